@@ -1,4 +1,4 @@
-//! What a request of a route of the service may have besides a body: parameters behind the question mark, and conditions.
+//! What a request of a route of the service may have: parameters behind the question mark, conditions, a body.
 //!
 //! Invariant: what an operation does not declare is refused, and never passed over: who asks for a page of a list that
 //! has none, or for a write under a condition, means it.
@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{IF_MATCH, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use http_body_util::BodyExt as _;
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::{OpenApi, RefOr};
 
@@ -23,6 +25,8 @@ use crate::state::ServiceState;
 
 /// The conditions of a write.
 const CONDITIONS: [HeaderName; 2] = [IF_MATCH, IF_NONE_MATCH];
+/// More bytes than these of a body that no operation takes are not read.
+const UNASKED_BYTES_MAX: usize = 64;
 
 /// What one operation declares.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +35,8 @@ struct Takes {
     parameters: bool,
     /// Which of [`CONDITIONS`] it holds.
     conditions: [bool; 2],
+    /// Whether it has a body.
+    body: bool,
     /// Whether only those are answered who are known.
     secured: bool,
 }
@@ -52,6 +58,7 @@ impl Takes {
             parameters: (declared.iter())
                 .any(|parameter| matches!(parameter.parameter_in, ParameterIn::Query)),
             conditions: CONDITIONS.each_ref().map(has),
+            body: operation.request_body.is_some(),
             secured: operation.security.is_some(),
         }
     }
@@ -67,6 +74,51 @@ impl Takes {
         let unheld = held.filter(|(_, held)| !held).map(|(name, _)| name);
         condition(request.method(), request.headers(), unheld).and_then(wrong)
     }
+
+    /// The request without a body where the operation takes none, and what is wrong with the one that it had.
+    async fn bodiless(self, request: Request, state: &ServiceState) -> (Request, Option<Problem>) {
+        if self.body || only_reads(request.method()) || request.body().is_end_stream() {
+            return (request, None);
+        }
+        let (parts, body) = request.into_parts();
+        let said = match state.clock().timer(state.limits().request) {
+            None => says_something(body).await,
+            Some(timer) => tokio::select! {
+                biased;
+                said = says_something(body) => said,
+                () = timer => true,
+            },
+        };
+        let detail = "This route takes no body. Leave it out.";
+        let problem = said.then(|| Problem::new(ProblemKind::BadRequest, detail));
+        (Request::from_parts(parts, Body::empty()), problem)
+    }
+}
+
+/// Whether a request of that method asks for nothing to be done.
+fn only_reads(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Whether a body has anything in it but white space or the braces of an object without members, which some clients send with
+/// every request. Of one that breaks off nobody knows.
+async fn says_something(mut body: Body) -> bool {
+    let mut read = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(frame) = frame else {
+            return true;
+        };
+        // Trailers have no data.
+        let data = frame.into_data().unwrap_or_default();
+        if read.len().saturating_add(data.len()) > UNASKED_BYTES_MAX {
+            return true;
+        }
+        read.extend_from_slice(&data);
+    }
+    let inside = read.trim_ascii();
+    let braces = inside.strip_prefix(b"{");
+    let braces = braces.and_then(|rest| rest.strip_suffix(b"}"));
+    !braces.unwrap_or(inside).trim_ascii().is_empty()
 }
 
 /// What is said of a write under a condition that nobody looks at.
@@ -75,7 +127,7 @@ fn condition<'a>(
     headers: &HeaderMap,
     mut unheld: impl Iterator<Item = &'a HeaderName>,
 ) -> Option<String> {
-    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+    if only_reads(method) {
         return None;
     }
     let name = unheld.find(|name| headers.contains_key(*name))?;
@@ -142,8 +194,14 @@ pub(crate) async fn as_declared(
 ) -> Response {
     let matched = request.extensions().get::<MatchedPath>();
     let takes = matched.and_then(|matched| declared.find(matched.as_str(), request.method()));
-    let Some((takes, refusal)) = takes.and_then(|takes| Some((takes, takes.refusal(&request)?)))
-    else {
+    let Some(takes) = takes else {
+        return next.run(request).await;
+    };
+    let (request, refusal) = match takes.refusal(&request) {
+        None => takes.bodiless(request, &state).await,
+        refusal => (request, refusal),
+    };
+    let Some(refusal) = refusal else {
         return next.run(request).await;
     };
     let spoken = request.extensions().get::<Option<Spoken>>();

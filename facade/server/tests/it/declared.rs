@@ -46,6 +46,55 @@ async fn parameters_and_conditions_that_no_route_has_are_refused() {
         .expect(204);
 }
 
+/// A wish that no route knows is no wish that is granted: what is sent to a route without a body is refused, unless it says
+/// nothing.
+#[tokio::test]
+async fn bodies_that_no_route_takes_are_refused() {
+    let api = Api::new().await;
+    let run = api.begin().await;
+    let run = format!("/v1/syncs/okta/runs/{run}");
+    let long = format!("{{{}}}", " ".repeat(100));
+    for (method, path) in [
+        ("POST", format!("{run}/end")),
+        ("DELETE", run.clone()),
+        ("DELETE", format!("{run}/grants/g")),
+        ("DELETE", ORDERS.to_owned()),
+        ("PUT", "/v1/accounts/ada/scopes/ds".to_owned()),
+        ("DELETE", "/v1/accounts/ada".to_owned()),
+    ] {
+        for body in [
+            r#"{"strict": false}"#,
+            r#"{"force": true}"#,
+            "[]",
+            "null",
+            "{",
+            "}",
+            "{}{}",
+            "x",
+            &long,
+        ] {
+            let call = || Call::new(method, &path).json(body);
+            let refused = api.send(call().token("all")).await;
+            let refused = refused.problem(400, "bad-request");
+            let detail = "This route takes no body. Leave it out.";
+            assert_eq!(refused["detail"], detail, "{method} {path} {body}");
+            // Who asks is looked at before what they send.
+            api.send(call()).await.problem(401, "unauthenticated");
+        }
+    }
+    // Nothing was done, and what says nothing is no wish.
+    for body in ["{}", " { \r\n} ", "  "] {
+        let sync = api.begin().await;
+        let end = Call::new("POST", &format!("/v1/syncs/okta/runs/{sync}/end"));
+        api.send(end.token("all").json(body)).await.expect(200);
+    }
+    let end = Call::new("POST", &format!("{run}/end")).token("all");
+    api.send(end).await.expect(200);
+    // A read has no body that would mean anything.
+    let read = Call::new("GET", &run).token("all").json(r#"{"a": 1}"#);
+    api.send(read).await.expect(200);
+}
+
 #[tokio::test]
 async fn accounts_have_any_name_and_change_under_conditions() {
     let api = Api::new().await;

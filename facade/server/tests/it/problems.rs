@@ -215,17 +215,19 @@ async fn a_store_that_is_busy_or_silent_is_503_with_a_time_to_come_again() {
         (Fault::Crash, "did not answer"),
     ] {
         let (api, faults) = Api::with_faults().await;
-        for (method, path) in [
-            ("GET", "/v1/specs"),
-            ("GET", "/v1/specs/orders"),
-            ("PUT", "/v1/credentials/a"),
-            ("POST", "/v1/specs/a/versions"),
+        for (method, path, body) in [
+            ("GET", "/v1/specs", ""),
+            ("GET", "/v1/specs/orders", ""),
+            ("PUT", "/v1/credentials/a", ""),
+            (
+                "POST",
+                "/v1/specs/a/versions",
+                r#"{"version": "1", "model_count": 1}"#,
+            ),
         ] {
             faults.clear();
             faults.script(std::iter::repeat_n(Some(fault), 10_000));
-            let call = Call::new(method, path)
-                .token("all")
-                .json(r#"{"version": "1", "model_count": 1}"#);
+            let call = Call::new(method, path).token("all").json(body);
             let answer = api.send(call).await;
             assert_eq!(answer.header("retry-after"), "1", "{}", answer.text());
             let problem = answer.problem(503, "unavailable");

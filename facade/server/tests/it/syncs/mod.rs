@@ -56,7 +56,7 @@ impl Api {
     }
 
     /// Begins a full sync and tells its id.
-    async fn begin(&self) -> String {
+    pub(crate) async fn begin(&self) -> String {
         let run = self.post(&format!("{STORE}/runs"), &json!({})).await;
         text(&run.expect(201).value()["id"])
     }
