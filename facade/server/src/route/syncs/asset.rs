@@ -7,21 +7,22 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use package_database::Error;
-use package_database::syncs::AssetReader;
+use package_database::syncs::{Asset, AssetReader};
 use serde::Deserialize;
 use tokio::sync::mpsc::{Sender, channel};
 use tracing::Instrument as _;
 
 use super::life::NOT_RUNNING;
+use super::list::page_of;
 use super::place::{AtSync, InStore, Right, StorePath, refusal, sync_id};
 use super::query::{AllQuery, SyncQuery};
 use super::record::OfId;
 use super::view::{AssetPage, AssetView};
 use crate::answer;
-use crate::etag::EntityTag;
+use crate::etag::{EntityTag, Preconditions};
 use crate::extract::{Caller, UrlPath, UrlQuery, read};
 use crate::problem::{Problem, ProblemKind, chain};
-use crate::route::page::entries;
+use crate::route::conditions::ReadConditions;
 use crate::route::pieces::{PIECES_AHEAD, Pieces};
 use crate::state::ServiceState;
 
@@ -45,10 +46,11 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     let (sync, options) = (query.sync()?, query.page().of_an_index()?);
     let store = store.permit(&state, &caller, Right::Read)?;
-    let listing = store.list_assets(sync, &options).await;
-    let listing = listing.map_err(|error| refusal(error, ""))?;
-    let page = entries(&listing, AssetView::from);
-    answer::json(StatusCode::OK, &AssetPage::from(page))
+    let view = store.read(sync).await;
+    let view = view.map_err(|error| refusal(error, ""))?;
+    let page = view.list_assets(&options).await;
+    let page = page_of(&query.page(), page, AssetView::from)?;
+    answer::json(StatusCode::OK, &AssetPage::of(&view, page))
 }
 
 /// Read the bytes of an asset.
@@ -64,8 +66,15 @@ pub(super) async fn list(
         InStore,
         ("id" = String, Path, description = "The id of the asset; a slash in it as `%2F`"),
         SyncQuery,
+        ReadConditions,
     ),
-    responses((status = 200, description = "The bytes", body = Vec<u8>, content_type = "application/octet-stream")),
+    responses(
+        (
+            status = 200, description = "The bytes", body = Vec<u8>, content_type = "application/octet-stream",
+            headers(("ETag" = String)),
+        ),
+        (status = 304, description = "The client has it already"),
+    ),
     security(("bearer" = ["syncs:*:read"])),
 )]
 pub(super) async fn get(
@@ -74,12 +83,35 @@ pub(super) async fn get(
     store: StorePath,
     UrlPath(path): UrlPath<OfId>,
     UrlQuery(query): UrlQuery<SyncQuery>,
+    preconditions: Preconditions,
 ) -> Result<Response, Problem> {
     let sync = query.sync()?;
     let store = store.permit(&state, &caller, Right::Read)?;
-    let reader = store.get_asset(sync, &path.id).await;
-    let reader = reader.map_err(|error| refusal(error, ""))?;
-    let asset = reader.asset();
+    let failed = |error| refusal(error, "");
+    let view = store.read(sync).await.map_err(failed)?;
+    if !preconditions.is_empty() {
+        // Who has the bytes already is told so before any of them is read.
+        let asset = view.get_asset_info(&path.id).await.map_err(failed)?;
+        let found = described(&asset).into_response();
+        let answer = preconditions.answer_read(&tag(&asset), found)?;
+        if answer.status() == StatusCode::NOT_MODIFIED {
+            return Ok(answer);
+        }
+    }
+    let reader = view.get_asset(&path.id).await.map_err(failed)?;
+    let headers = described(reader.asset());
+    let (sender, receiver) = channel(PIECES_AHEAD);
+    tokio::spawn(send(reader, sender).in_current_span());
+    Ok((headers, Body::new(Pieces(receiver))).into_response())
+}
+
+/// The tag of an asset: of its bytes, and of what they are sent as.
+fn tag(asset: &Asset) -> EntityTag {
+    EntityTag::of(format!("{} {}", asset.digest, asset.content_type).as_bytes())
+}
+
+/// What the headers of an answer say of an asset.
+fn described(asset: &Asset) -> HeaderMap {
     let bytes = HeaderValue::from_static("application/octet-stream");
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_LENGTH, asset.size.into());
@@ -88,13 +120,10 @@ pub(super) async fn get(
     headers.insert(CONTENT_TYPE, content_type);
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    let tag = EntityTag::of_word(&asset.digest.to_string()).and_then(|tag| tag.to_header());
-    if let Some(tag) = tag {
+    if let Some(tag) = tag(asset).to_header() {
         headers.insert(ETAG, tag);
     }
-    let (sender, receiver) = channel(PIECES_AHEAD);
-    tokio::spawn(send(reader, sender).in_current_span());
-    Ok((headers, Body::new(Pieces(receiver))).into_response())
+    headers
 }
 
 /// Reads one piece after the other as the client takes them, until it has all or goes away.

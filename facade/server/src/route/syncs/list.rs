@@ -3,6 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use package_database::block::Listing;
+use package_database::{Error, ErrorKind};
 
 use super::place::{InStore, Right, StorePath, refusal};
 use super::query::{AllQuery, EntitlementQuery, GrantQuery, ResourceQuery};
@@ -12,9 +14,34 @@ use super::view::{
 };
 use crate::answer;
 use crate::extract::{Caller, UrlQuery};
-use crate::problem::Problem;
-use crate::route::page::entries;
+use crate::problem::{Problem, ProblemKind};
+use crate::route::page::{Entries, PageQuery, entries};
 use crate::state::ServiceState;
+
+/// A page of a list, as clients are told of it. The token of a page before may be of another sync, which nobody sees who names
+/// none.
+pub(super) fn page_of<T, U>(
+    asked: &PageQuery,
+    listing: Result<Listing<T>, Error>,
+    show: impl Fn(T) -> U,
+) -> Result<Entries<U>, Problem> {
+    let listing = listing.map_err(|error| {
+        let own = std::error::Error::source(&error).is_none();
+        let of_token = asked.goes_on() && own && error.kind() == ErrorKind::InvalidInput;
+        let problem = refusal(error, "");
+        match of_token {
+            true => {
+                let said = problem.detail();
+                let detail = format!(
+                    "{said} A token goes on with the list of one sync: name the sync that the page before tells, as `sync`."
+                );
+                Problem::new(ProblemKind::BadRequest, detail)
+            }
+            false => problem,
+        }
+    })?;
+    Ok(entries(&listing, show))
+}
 
 /// List resource types.
 ///
@@ -36,10 +63,11 @@ pub(super) async fn resource_types(
 ) -> Result<Response, Problem> {
     let (sync, options) = (query.sync()?, query.page().of_an_index()?);
     let store = store.permit(&state, &caller, Right::Read)?;
-    let listing = store.list_resource_types(sync, &options).await;
-    let listing = listing.map_err(|error| refusal(error, ""))?;
-    let page = entries(&listing, ResourceTypeView::from);
-    answer::json(StatusCode::OK, &ResourceTypePage::from(page))
+    let view = store.read(sync).await;
+    let view = view.map_err(|error| refusal(error, ""))?;
+    let page = view.list_resource_types(&options).await;
+    let page = page_of(&query.page(), page, ResourceTypeView::from)?;
+    answer::json(StatusCode::OK, &ResourceTypePage::of(&view, page))
 }
 
 /// List resources.
@@ -63,10 +91,11 @@ pub(super) async fn resources(
     let (sync, options) = (query.sync()?, query.page().of_an_index()?);
     let filter = query.filter()?;
     let store = store.permit(&state, &caller, Right::Read)?;
-    let listing = store.list_resources(sync, &filter, &options).await;
-    let listing = listing.map_err(|error| refusal(error, ""))?;
-    let page = entries(&listing, ResourceView::from);
-    answer::json(StatusCode::OK, &ResourcePage::from(page))
+    let view = store.read(sync).await;
+    let view = view.map_err(|error| refusal(error, ""))?;
+    let page = view.list_resources(&filter, &options).await;
+    let page = page_of(&query.page(), page, ResourceView::from)?;
+    answer::json(StatusCode::OK, &ResourcePage::of(&view, page))
 }
 
 /// List entitlements.
@@ -90,12 +119,11 @@ pub(super) async fn entitlements(
     let (sync, options) = (query.sync()?, query.page().of_an_index()?);
     let resource = query.resource()?;
     let store = store.permit(&state, &caller, Right::Read)?;
-    let listing = store
-        .list_entitlements(sync, resource.as_ref(), &options)
-        .await;
-    let listing = listing.map_err(|error| refusal(error, ""))?;
-    let page = entries(&listing, EntitlementView::from);
-    answer::json(StatusCode::OK, &EntitlementPage::from(page))
+    let view = store.read(sync).await;
+    let view = view.map_err(|error| refusal(error, ""))?;
+    let page = view.list_entitlements(resource.as_ref(), &options).await;
+    let page = page_of(&query.page(), page, EntitlementView::from)?;
+    answer::json(StatusCode::OK, &EntitlementPage::of(&view, page))
 }
 
 /// List grants.
@@ -119,8 +147,9 @@ pub(super) async fn grants(
     let (sync, options) = (query.sync()?, query.page().of_an_index()?);
     let filter = query.filter()?;
     let store = store.permit(&state, &caller, Right::Read)?;
-    let listing = store.list_grants(sync, &filter, &options).await;
-    let listing = listing.map_err(|error| refusal(error, ""))?;
-    let page = entries(&listing, GrantView::from);
-    answer::json(StatusCode::OK, &GrantPage::from(page))
+    let view = store.read(sync).await;
+    let view = view.map_err(|error| refusal(error, ""))?;
+    let page = view.list_grants(&filter, &options).await;
+    let page = page_of(&query.page(), page, GrantView::from)?;
+    answer::json(StatusCode::OK, &GrantPage::of(&view, page))
 }

@@ -22,7 +22,7 @@ macro_rules! list_query {
             /// How many entries to give at most.
             #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000, default = 100)]
             limit: Option<EntryCount>,
-            /// The member `next` of the page before.
+            /// The member `next` of the page before; `sync` is then named as the member `sync` of that page says.
             #[param(value_type = Option<String>)]
             after: Option<String>,
         }

@@ -3,7 +3,7 @@
 use package_database::block::Damaged;
 use package_database::syncs::{
     AccessPath, Asset, CleanupReport, CopyReport, Entitlement, Grant, PutOutcome, Resource,
-    ResourceType, SyncRun, SyncState, SyncStats, SyncType,
+    ResourceType, SyncRun, SyncState, SyncStats, SyncType, SyncView,
 };
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -200,13 +200,16 @@ impl From<Asset> for AssetView {
     }
 }
 
-/// Declares pages of lists.
+/// Declares pages of lists of one sync.
 macro_rules! pages {
     ($($(#[$doc:meta])* $page:ident as $schema:ident of $view:ident;)*) => {
         $($(#[$doc])*
         #[derive(Debug, Serialize, ToSchema)]
         #[schema(as = $schema)]
         pub(super) struct $page {
+            /// The id of the sync that was read: to be named as `sync` by who asks for the next page.
+            #[schema(format = "uuid")]
+            sync: String,
             items: Vec<$view>,
             /// How many entries of the page cannot be read; the log of the service says which.
             damaged: usize,
@@ -215,17 +218,20 @@ macro_rules! pages {
             next: Option<String>,
         }
 
-        impl From<Entries<$view>> for $page {
-            fn from(page: Entries<$view>) -> Self {
-                Self { items: page.items, damaged: page.damaged, next: page.next }
+        impl $page {
+            pub(super) fn of(view: &SyncView, page: Entries<$view>) -> Self {
+                Self {
+                    sync: view.id().to_string(),
+                    items: page.items,
+                    damaged: page.damaged,
+                    next: page.next,
+                }
             }
         })*
     };
 }
 
 pages! {
-    /// A page of syncs, in the order in which they began.
-    RunPage as SyncRunPage of RunView;
     /// A page of resource types, by id.
     ResourceTypePage as SyncResourceTypePage of ResourceTypeView;
     /// A page of resources, by type and id.
@@ -236,6 +242,28 @@ pages! {
     GrantPage as SyncGrantPage of GrantView;
     /// A page of assets, by id.
     AssetPage as SyncAssetPage of AssetView;
+}
+
+/// A page of syncs, in the order in which they began.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SyncRunPage)]
+pub(super) struct RunPage {
+    items: Vec<RunView>,
+    /// How many entries of the page cannot be read; the log of the service says which.
+    damaged: usize,
+    /// Where the next page begins, to be sent as `after`; absent at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+impl From<Entries<RunView>> for RunPage {
+    fn from(page: Entries<RunView>) -> Self {
+        Self {
+            items: page.items,
+            damaged: page.damaged,
+            next: page.next,
+        }
+    }
 }
 
 /// What has become of records, each in the place that it has in the request.

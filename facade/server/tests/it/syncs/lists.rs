@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{STORE, id, ids};
+use super::{STORE, id, ids, text};
 use crate::support::{Answer, Api, Call};
 
 #[tokio::test]
@@ -87,6 +87,55 @@ async fn s_14_s_57_pages_go_on_by_key_and_no_other_list_takes_their_tokens() {
         let path = format!("{STORE}/{other}{glue}after={token}");
         api.get(&path).await.problem(400, "bad-request");
     }
+}
+
+/// Who names no sync is told which one was read, and stays with it although another one ends between two pages.
+#[tokio::test]
+async fn a_page_says_which_sync_it_is_of() {
+    let api = Api::new().await;
+    let first = api.ended(&["ada", "grace"]).await;
+    let asset = async |sync: &str| {
+        let path = format!("{STORE}/runs/{sync}/assets");
+        for id in ["a", "b"] {
+            let put = Call::new("PUT", &format!("{path}/{id}")).token("all");
+            api.send(put.body(id)).await.expect(200);
+        }
+    };
+    let running = api.begin().await;
+    asset(&running).await;
+    let end = Call::new("POST", &format!("{STORE}/runs/{running}/end")).token("all");
+    let lists = ["resource-types", "resources", "grants"];
+    let mut before = Vec::new();
+    for list in lists {
+        let page = api.get(&format!("{STORE}/{list}?limit=1")).await;
+        let page = page.expect(200).value();
+        assert_eq!(page["sync"], first, "{list}");
+        before.push(text(&page["next"]));
+    }
+    let empty = api.get(&format!("{STORE}/entitlements?limit=1")).await;
+    assert_eq!(empty.value()["sync"], first);
+    api.send(end).await.expect(200);
+    let assets = format!("{STORE}/assets?limit=1");
+    let page = api.get(&assets).await.expect(200).value();
+    assert_eq!(page["sync"], running);
+    before.push(text(&page["next"]));
+    let last = api.ended(&["ada", "grace"]).await;
+    for (list, after) in lists.into_iter().chain(["assets"]).zip(before) {
+        let path = format!("{STORE}/{list}?limit=1&after={after}");
+        let refused = api.get(&path).await.problem(400, "bad-request");
+        let detail = text(&refused["detail"]);
+        assert!(detail.contains("is of another list. "), "{detail}");
+        assert!(detail.contains("name the sync"), "{detail}");
+        let sync = if list == "assets" { &running } else { &first };
+        let page = api.get(&format!("{path}&sync={sync}")).await;
+        assert_eq!(page.expect(200).value()["sync"], *sync);
+        let other = format!("{path}&sync={last}");
+        api.get(&other).await.problem(400, "bad-request");
+    }
+    // What is wrong with a list besides that is told as before.
+    let broken = api.get(&format!("{STORE}/grants?after=AAAA")).await;
+    let broken = broken.problem(400, "bad-request");
+    assert_eq!(broken["detail"], "The page token is of another version.");
 }
 
 #[tokio::test]
@@ -215,4 +264,29 @@ async fn s_09_s_25_s_26_assets_come_back_as_they_were_sent() {
         .expect(200)
         .value();
     assert_eq!(ids(&list), ["icon", "none", "page"]);
+    // Who has the bytes already does not get them again.
+    let tag = icon.header("etag").to_owned();
+    for (header, value, status) in [
+        ("if-none-match", tag.as_str(), 304),
+        ("if-none-match", "*", 304),
+        ("if-none-match", "\"other\"", 200),
+        ("if-match", &tag, 200),
+        ("if-match", "\"other\"", 412),
+        ("if-none-match", "other", 400),
+    ] {
+        let answer = api.send(read("icon").header(header, value)).await;
+        assert_eq!(answer.status, status, "{header} {value}");
+        if status == 304 {
+            assert_eq!(answer.header("etag"), tag);
+            assert_eq!(answer.header("cache-control"), "private, no-cache");
+            assert!(answer.body.is_empty());
+        }
+    }
+    // The same bytes as something else are another answer.
+    api.send(put("icon", "image/gif", &bytes)).await.expect(200);
+    let other = api.send(read("icon").header("if-none-match", &tag)).await;
+    assert_eq!(other.expect(200).header("content-type"), "image/gif");
+    let gone = Call::new("GET", &format!("{STORE}/assets/gone")).token("all");
+    let gone = api.send(gone.header("if-none-match", "*")).await;
+    gone.problem(404, "not-found");
 }
