@@ -70,8 +70,10 @@ async fn admit(state: &ServiceState, request: Request, next: Next) -> Result<Res
     }
     // Clients of the repository do not say what they take, or say it of the bytes.
     let ours = spoken.is_none() && (path.starts_with("/v1/") || path.starts_with("/auth/"));
-    if ours && !accepts(request.headers(), media_types(&route)) {
-        return Err(Problem::plain(ProblemKind::NotAcceptable));
+    let (types, said) = media_types(&route);
+    if ours && !accepts(request.headers(), types) {
+        let detail = format!("Send `Accept: {said}`, or no such header.");
+        return Err(Problem::new(ProblemKind::NotAcceptable, detail));
     }
     if file {
         return Ok(next.run(request).await);
@@ -153,19 +155,25 @@ const GRAPHQL: &[&str] = &[
     "application/json",
     "application/problem+json",
 ];
-/// The ends of routes that answer with other types than JSON, and with which: none stands for any.
-const OTHER: [(&str, &[&str]); 10] = [
-    ("/graphql", GRAPHQL),
-    ("/export", TEXT),
-    ("/{store}/report", TEXT),
-    ("/{sync}/events", STREAMS),
-    ("/{model}/events", STREAMS),
-    ("/{store}/diff", EVENTS),
-    ("/{store}/validate", EVENTS),
-    ("/{store}/indexes", EVENTS),
-    ("/{store}/collect", EVENTS),
-    ("/{store}/assets/{id}", &[]),
+/// The ends of routes that answer with other types than JSON, with which, and what is best asked for: no types stand for any.
+const OTHER: [(&str, &[&str], &str); 14] = [
+    ("/graphql", GRAPHQL, "application/json"),
+    ("/export", TEXT, "*/*"),
+    ("/{store}/report", TEXT, "text/plain"),
+    ("/{sync}/events", STREAMS, "text/event-stream"),
+    ("/{model}/events", STREAMS, "text/event-stream"),
+    ("/{store}/diff", EVENTS, JSON_OR_EVENTS),
+    ("/{store}/validate", EVENTS, JSON_OR_EVENTS),
+    ("/{store}/indexes", EVENTS, JSON_OR_EVENTS),
+    ("/{store}/collect", EVENTS, JSON_OR_EVENTS),
+    ("/{store}/compact", EVENTS, JSON_OR_EVENTS),
+    ("/{store}/import", EVENTS, JSON_OR_EVENTS),
+    ("/{sync}/clone", EVENTS, JSON_OR_EVENTS),
+    ("/{sync}/end", EVENTS, JSON_OR_EVENTS),
+    ("/{store}/assets/{id}", &[], "*/*"),
 ];
+/// What is asked of a route that tells how far it has come.
+const JSON_OR_EVENTS: &str = "application/json` or `Accept: text/event-stream";
 
 /// The template of the route of a request; empty when no route has it.
 fn matched_route(request: &Request) -> String {
@@ -173,10 +181,11 @@ fn matched_route(request: &Request) -> String {
     matched.map_or_else(String::new, |path| path.as_str().to_owned())
 }
 
-/// The media types that a route answers with.
-fn media_types(route: &str) -> &'static [&'static str] {
-    let other = OTHER.iter().find(|(end, _)| route.ends_with(end));
-    other.map_or(JSON, |(_, types)| types)
+/// The media types that a route answers with, and what is best asked for.
+fn media_types(route: &str) -> (&'static [&'static str], &'static str) {
+    let mut other = OTHER.iter();
+    let other = other.find(|(end, _, _)| route.ends_with(end));
+    other.map_or((JSON, "application/json"), |(_, types, said)| (types, said))
 }
 
 /// Whether a client takes one of these, or whatever it is when there are none. Without the header it takes anything; a range with `q=0` takes nothing.

@@ -49,7 +49,7 @@ async fn bodies_have_a_largest_size_whether_they_say_it_or_not() {
 
 /// A clock whose timers end at once.
 #[derive(Debug)]
-struct Impatient(ManualClock);
+pub(crate) struct Impatient(pub(crate) ManualClock);
 
 impl Clock for Impatient {
     fn seconds(&self) -> i64 {

@@ -9,10 +9,9 @@ use package_database::{Error, ErrorKind};
 use super::body::CollectBody;
 use super::place::{InStore, Right, StorePath, refusal};
 use super::view::RunView;
-use super::work::{self, WhenLeft};
+use super::work::{self, Asking, Long};
 use crate::extract::{Caller, JsonBody};
 use crate::problem::{Problem, ProblemKind};
-use crate::route::events::WantsEvents;
 use crate::state::ServiceState;
 
 /// The scope of whoever looks after accounts: the inventory reads all of them.
@@ -39,7 +38,7 @@ pub(super) async fn collect(
     State(state): State<ServiceState>,
     caller: Caller,
     store: StorePath,
-    events: WantsEvents,
+    asking: Asking,
     JsonBody(body): JsonBody<CollectBody>,
 ) -> Result<Response, Problem> {
     store.permit(&state, &caller, Right::Write)?;
@@ -64,7 +63,7 @@ pub(super) async fn collect(
         };
         run.map(RunView::from).map_err(failed)
     };
-    work::answer(&state, events, progress, WhenLeft::GoesOn, work).await
+    work::answer(&state, asking, Long::writes(progress), work::as_json, work).await
 }
 
 /// The problem of a first inventory that nobody is named for.

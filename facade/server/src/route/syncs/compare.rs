@@ -16,11 +16,10 @@ use super::body::IdBody;
 use super::place::{InStore, Right, StorePath, read_refusal, refusal};
 use super::query::{DiffQuery, SyncQuery};
 use super::view::{RunView, StatsView, told};
-use super::work::{self, WhenLeft};
+use super::work::{self, Asking, Long};
 use crate::answer;
 use crate::extract::{Caller, UrlQuery};
 use crate::problem::Problem;
-use crate::route::events::WantsEvents;
 use crate::state::ServiceState;
 
 /// An access that came or went.
@@ -92,7 +91,7 @@ pub(super) async fn diff(
     State(state): State<ServiceState>,
     caller: Caller,
     store: StorePath,
-    events: WantsEvents,
+    asking: Asking,
     UrlQuery(query): UrlQuery<DiffQuery>,
 ) -> Result<Response, Problem> {
     let (ends, on_damaged) = (query.ends()?, query.on_damaged());
@@ -111,7 +110,7 @@ pub(super) async fn diff(
             damaged: told(&report.damaged),
         })
     };
-    work::answer(&state, events, progress, WhenLeft::Stops, work).await
+    work::answer(&state, asking, Long::reads(progress), work::as_json, work).await
 }
 
 /// Compare two syncs for people.
@@ -233,7 +232,7 @@ pub(super) async fn validate(
     State(state): State<ServiceState>,
     caller: Caller,
     store: StorePath,
-    events: WantsEvents,
+    asking: Asking,
     UrlQuery(query): UrlQuery<SyncQuery>,
 ) -> Result<Response, Problem> {
     let sync = query.sync()?;
@@ -246,7 +245,7 @@ pub(super) async fn validate(
         let report = report.map_err(|error| refusal(error, ""))?;
         Ok(ReferencesView::from(report))
     };
-    work::answer(&state, events, progress, WhenLeft::Stops, work).await
+    work::answer(&state, asking, Long::reads(progress), work::as_json, work).await
 }
 
 /// A partition of an index that shows another number of items than there are.
@@ -311,7 +310,7 @@ pub(super) async fn indexes(
     State(state): State<ServiceState>,
     caller: Caller,
     store: StorePath,
-    events: WantsEvents,
+    asking: Asking,
     UrlQuery(query): UrlQuery<SyncQuery>,
 ) -> Result<Response, Problem> {
     let sync = query.sync()?;
@@ -324,5 +323,5 @@ pub(super) async fn indexes(
         let report = report.map_err(|error| refusal(error, ""))?;
         Ok(IndexesView::from(report))
     };
-    work::answer(&state, events, progress, WhenLeft::Stops, work).await
+    work::answer(&state, asking, Long::reads(progress), work::as_json, work).await
 }

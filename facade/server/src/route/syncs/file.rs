@@ -1,12 +1,15 @@
 //! Files of syncs: out of a store, and into one.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use package_database::syncs::{
-    CopyReport, DynamoSyncStore, OnDamaged, SyncId, SyncState, SyncView, file,
+    DynamoSyncStore, OnDamaged, Progress, SyncId, SyncState, SyncView, file,
 };
 use package_database::{Error, ErrorKind};
 use serde::Serialize;
@@ -20,7 +23,7 @@ use super::place::{InStore, Right, StorePath, read_refusal, refusal};
 use super::query::{ExportQuery, ImportQuery};
 use super::stream::{Outgoing, Reading, pipe};
 use super::view::{CopyView, StatsView, told};
-use crate::answer;
+use super::work::{self, Asking, Long};
 use crate::extract::{Caller, UrlQuery};
 use crate::problem::{Problem, ProblemKind, chain};
 use crate::route::packages::body::Incoming;
@@ -109,16 +112,41 @@ struct ManifestView {
     blocks: usize,
 }
 
+impl From<file::Manifest> for ManifestView {
+    fn from(manifest: file::Manifest) -> Self {
+        Self {
+            version: manifest.version,
+            engine: manifest.engine,
+            sync: manifest.sync.to_string(),
+            stats: manifest.stats.into(),
+            blocks: manifest.blocks.len(),
+        }
+    }
+}
+
 /// What was done with a file.
+#[derive(Serialize)]
+#[serde(untagged)]
 enum Done {
-    Verified(file::Manifest),
-    Imported(CopyReport),
+    Verified(ManifestView),
+    Imported(CopyView),
+}
+
+/// What is done with a file.
+enum ToDo {
+    Verify,
+    Import {
+        store: DynamoSyncStore,
+        merge_with: Option<SyncId>,
+        on_damaged: OnDamaged,
+    },
 }
 
 /// Store the sync of a file.
 ///
 /// The body is a file of a sync. Its sync is stored whole, under its own id and with its own times, when all of the file has
-/// come and agrees with its manifest, or not at all. It may be of any size.
+/// come and agrees with its manifest, or not at all. It may be of any size. With `Accept: text/event-stream`, it is told how much
+/// of it has come; when all of it has, its sync is stored even if nobody waits for that any more.
 #[utoipa::path(
     post,
     path = "/v1/syncs/{store}/import",
@@ -137,6 +165,7 @@ pub(super) async fn import(
     caller: Caller,
     store: StorePath,
     UrlQuery(query): UrlQuery<ImportQuery>,
+    asking: Asking,
     request: Request,
 ) -> Result<Response, Problem> {
     let (merge_with, on_damaged) = (query.merge_with()?, query.on_damaged());
@@ -145,8 +174,34 @@ pub(super) async fn import(
         true => Right::Read,
         false => Right::Write,
     };
-    let handle = store.permit(&state, &caller, right)?;
+    let progress = Progress::new();
+    let handle = store.permit(&state, &caller, right)?.watched(&progress);
+    let to_do = match verify_only {
+        true => ToDo::Verify,
+        false => ToDo::Import {
+            store: handle,
+            merge_with,
+            on_damaged,
+        },
+    };
     let Ok(body) = Body::from_request(request, &state).await;
+    let bytes = Arc::new(AtomicU64::new(0));
+    let work = read(state.clone(), body, bytes.clone(), to_do);
+    let answered = |done: &Done| match done {
+        Done::Imported(copy) => copied(store.name(), copy),
+        Done::Verified(manifest) => work::as_json(manifest),
+    };
+    let long = Long::takes_in(progress, bytes);
+    work::answer(&state, asking, long, answered, work).await
+}
+
+/// Reads a file to the end of its body.
+async fn read(
+    state: ServiceState,
+    body: Body,
+    bytes: Arc<AtomicU64>,
+    to_do: ToDo,
+) -> Result<Done, Problem> {
     let Ok(_permit) = state.imports().try_acquire() else {
         let detail = "The service reads as many files as it may. Try again soon.";
         return Err(Problem::new(ProblemKind::Unavailable, detail).retry_after(5));
@@ -154,49 +209,39 @@ pub(super) async fn import(
     let (feeding, reading) = pipe();
     let runtime = Handle::current();
     let span = tracing::Span::current();
-    let work = tokio::task::spawn_blocking(move || {
-        span.in_scope(|| match verify_only {
-            true => verify(reading),
-            false => runtime.block_on(stored(&handle, reading, merge_with, on_damaged)),
-        })
-    });
-    let fed = feeding.feed(Incoming::new(body, state.clone())).await;
+    let work = tokio::task::spawn_blocking(move || span.in_scope(|| to_do.with(reading, &runtime)));
+    let fed = feeding
+        .feed(Incoming::new(body, state.clone()), &bytes)
+        .await;
     let done = work.await.map_err(|error| {
         tracing::error!(%error, "an import ended before its end");
         Problem::plain(ProblemKind::Internal)
     })?;
     // Of a body that broke off the file is cut as well, and the body is what the client can do something about.
     fed.map_err(Problem::from)?;
-    match done.map_err(refused)? {
-        Done::Imported(report) => copied(store.name(), report),
-        Done::Verified(manifest) => {
-            let view = ManifestView {
-                version: manifest.version,
-                engine: manifest.engine,
-                sync: manifest.sync.to_string(),
-                stats: manifest.stats.into(),
-                blocks: manifest.blocks.len(),
-            };
-            answer::json(axum::http::StatusCode::OK, &view)
-        }
+    done.map_err(refused)
+}
+
+impl ToDo {
+    /// Does it, in a thread that may wait.
+    fn with(self, mut reading: Reading, runtime: &Handle) -> Result<Done, Error> {
+        let Self::Import {
+            store,
+            merge_with,
+            on_damaged,
+        } = self
+        else {
+            let manifest = file::verify(&mut reading)?;
+            return Ok(Done::Verified(manifest.into()));
+        };
+        let report = runtime.block_on(async {
+            match merge_with {
+                Some(base) => file::merge(&store, base, &mut reading, on_damaged).await,
+                None => file::import(&store, &mut reading, on_damaged).await,
+            }
+        });
+        report.map(|report| Done::Imported(report.into()))
     }
-}
-
-fn verify(mut reading: Reading) -> Result<Done, Error> {
-    file::verify(&mut reading).map(Done::Verified)
-}
-
-async fn stored(
-    store: &DynamoSyncStore,
-    mut reading: Reading,
-    merge_with: Option<SyncId>,
-    on_damaged: OnDamaged,
-) -> Result<Done, Error> {
-    let done = match merge_with {
-        Some(base) => file::merge(store, base, &mut reading, on_damaged).await,
-        None => file::import(store, &mut reading, on_damaged).await,
-    };
-    done.map(Done::Imported)
 }
 
 /// The problem of a file: what is wrong with it is the client's to know, and none of the store's faults.

@@ -3,12 +3,13 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use package_database::syncs::CleanupPolicy;
+use package_database::syncs::{CleanupPolicy, Progress};
 
 use super::body::{CheckpointBody, CleanupBody, StartBody};
 use super::place::{AtSync, InStore, OfSync, Right, StorePath, refusal};
 use super::query::TypeQuery;
 use super::view::{CleanupView, RunPage, RunView, StartedView};
+use super::work::{self, Asking, Long};
 use crate::answer;
 use crate::etag::Preconditions;
 use crate::extract::{Caller, JsonBody, UrlPath, UrlQuery};
@@ -96,7 +97,7 @@ pub(super) async fn start(
 }
 
 /// The path of a sync.
-pub(super) fn location(store: &str, sync: &package_database::syncs::SyncId) -> String {
+pub(super) fn location(store: &str, sync: &impl std::fmt::Display) -> String {
     format!("/v1/syncs/{}/runs/{sync}", answer::segment(store))
 }
 
@@ -208,7 +209,8 @@ pub(super) async fn checkpoint(
 /// End a sync.
 ///
 /// The sync never changes again. First it takes no more writes; then it is counted, and every index is waited for. An end
-/// that was given up is asked for again, or the sync is begun again and goes on.
+/// that was given up is asked for again, or the sync is begun again and goes on. With `Accept: text/event-stream`, it is told
+/// how far this has come; it goes on when nobody waits for it any more.
 #[utoipa::path(
     post,
     path = "/v1/syncs/{store}/runs/{sync}/end",
@@ -223,13 +225,19 @@ pub(super) async fn end(
     caller: Caller,
     store: StorePath,
     UrlPath(path): UrlPath<OfSync>,
+    asking: Asking,
 ) -> Result<Response, Problem> {
+    let progress = Progress::new();
     let store = store.permit(&state, &caller, Right::Write)?;
-    let set = store.set_current(path.id()?).await;
-    set.map_err(|error| refusal(error, NOT_RUNNING))?;
-    let ended = store.end().await;
-    let ended = ended.map_err(|error| refusal(error, NOT_RUNNING))?;
-    answer::json(StatusCode::OK, &RunView::from(ended))
+    let store = store.watched(&progress);
+    let sync = path.id()?;
+    let work = async move {
+        let failed = |error| refusal(error, NOT_RUNNING);
+        store.set_current(sync).await.map_err(failed)?;
+        let ended = store.end().await.map_err(failed)?;
+        Ok(RunView::from(ended))
+    };
+    work::answer(&state, asking, Long::writes(progress), work::as_json, work).await
 }
 
 /// Clean a store up.

@@ -4,6 +4,7 @@
 
 use std::io::{Error as IoError, ErrorKind as IoErrorKind, Read};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 
 use axum::body::Bytes;
@@ -64,13 +65,16 @@ pub(super) fn pipe() -> (Feeding, Reading) {
 }
 
 impl Feeding {
-    /// Hands over all of a body, as fast as it is read. Ends early when nobody reads any more.
+    /// Hands over all of a body, as fast as it is read, and counts its bytes. Ends early when nobody reads any more.
     ///
     /// # Errors
     ///
     /// Those of the body, which then ends before its end for the reader.
-    pub(super) async fn feed(self, mut body: Incoming) -> Result<(), Error> {
+    pub(super) async fn feed(self, mut body: Incoming, bytes: &AtomicU64) -> Result<(), Error> {
         while let Some(part) = body.next().await? {
+            let more = u64::try_from(part.len()).unwrap_or(u64::MAX);
+            // A figure for people, with which nothing else has to be in step.
+            bytes.fetch_add(more, Ordering::Relaxed);
             // A permit comes back when the part is read; when the reader is gone there are none any more.
             let Ok(permit) = self.room.acquire().await else {
                 return Ok(());

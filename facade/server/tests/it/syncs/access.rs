@@ -31,6 +31,7 @@ async fn s_59_the_difference_is_told_to_programs_and_to_people() {
     assert_eq!(diff["granted"], change("linus"));
     assert_eq!(diff["revoked"], change("grace"));
     let report = format!("{STORE}/report?from={before}&to={after}");
+    let diff_path = format!("{STORE}/diff?from={before}");
     for accept in ["text/plain", "*/*"] {
         let call = Call::new("GET", &report)
             .token("all")
@@ -46,6 +47,21 @@ async fn s_59_the_difference_is_told_to_programs_and_to_people() {
             )
         );
     }
+    for (path, accept, said) in [
+        (&report, "text/event-stream", "`Accept: text/plain`"),
+        (&report, "image/png", "`Accept: text/plain`"),
+        (
+            &diff_path,
+            "image/png",
+            "`Accept: application/json` or `Accept: text/event-stream`",
+        ),
+    ] {
+        let call = Call::new("GET", path).token("all");
+        let refused = api.send(call.header("accept", accept)).await;
+        let refused = refused.problem(406, "not-acceptable");
+        let detail = format!("Send {said}, or no such header.");
+        assert_eq!(refused["detail"], detail, "{path}");
+    }
     let same = api
         .get(&format!("{STORE}/diff?from={after}&to={after}"))
         .await;
@@ -60,6 +76,31 @@ async fn s_59_the_difference_is_told_to_programs_and_to_people() {
         let odd = format!("{STORE}/{path}?from={before}&on_damaged=guess");
         api.get(&odd).await.problem(400, "bad-request");
     }
+}
+
+/// A text of the external system cannot make a line of the report say something else.
+#[tokio::test]
+async fn a_report_says_which_text_is_what() {
+    let api = Api::new().await;
+    let before = api.ended(&[]).await;
+    let after = api
+        .ended(&[
+            "bob admin on db/prod (g1)",
+            "turned\u{202e}",
+            "next\u{2028}line",
+        ])
+        .await;
+    let report = format!("{STORE}/report?from={before}&to={after}");
+    let report = api.get(&report).await.expect(200).text();
+    let lines: Vec<&str> = report.lines().skip(2).take(3).collect();
+    assert_eq!(
+        lines,
+        [
+            r#"  + user/"bob admin on db/prod (g1)" team/core/member on team/core ("team/core/member:bob admin on db/prod (g1)")"#,
+            r#"  + user/"next\u{2028}line" team/core/member on team/core ("team/core/member:next\u{2028}line")"#,
+            r#"  + user/"turned\u{202e}" team/core/member on team/core ("team/core/member:turned\u{202e}")"#,
+        ]
+    );
 }
 
 #[tokio::test]
