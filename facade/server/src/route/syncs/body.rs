@@ -19,7 +19,7 @@ use crate::problem::{Problem, ProblemKind};
 pub(super) struct IdBody {
     #[schema(example = "user")]
     pub(super) resource_type: String,
-    /// Any text. What has an empty one is in lists, and has no path of its own.
+    /// Any text. What has an empty one, `.` or `..`, is in lists, and has no path of its own that clients keep.
     #[schema(example = "ada")]
     pub(super) id: String,
 }
@@ -186,7 +186,7 @@ pub(super) struct CollectBody {
 macro_rules! records {
     ($($(#[$doc:meta])* $body:ident as $schema:ident => $type:ident {
         $($(#[$about:meta])* $field:ident: $of:ty,)*
-    } $make:expr;)*) => {
+    } $lacks_id:expr, $make:expr;)*) => {
         $($(#[$doc])*
         #[derive(Debug, Deserialize, ToSchema)]
         #[serde(deny_unknown_fields)]
@@ -216,6 +216,18 @@ macro_rules! records {
                     None => record,
                 })
             }
+
+            fn lacks_id(&self) -> bool {
+                let lacks_id: fn(&Self) -> bool = $lacks_id;
+                lacks_id(self)
+            }
+        }
+
+        impl Large for $type {
+            fn bytes(&self) -> usize {
+                let named = [self.name.len(), $(self.$field.length()),*];
+                named.into_iter().fold(self.data.bytes(), usize::saturating_add)
+            }
         })*
     };
 }
@@ -223,10 +235,43 @@ macro_rules! records {
 /// What a client sends of one kind.
 pub(super) trait Record {
     /// The same as the library has it.
-    type Made;
+    type Made: Large;
 
     /// `None` for what is nested more deeply than the store allows.
     fn made(self) -> Option<Self::Made>;
+
+    /// Whether it has an empty id where the store needs one.
+    fn lacks_id(&self) -> bool;
+}
+
+/// What takes room in the store.
+pub(super) trait Large {
+    /// How much at least: what a client has said, without the keys that the store has of it.
+    fn bytes(&self) -> usize;
+}
+
+/// Names a record, or a part of it.
+trait Lengthy {
+    /// Bytes of the name, or of its parts.
+    fn length(&self) -> usize;
+}
+
+impl Lengthy for String {
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Lengthy for ResourceId {
+    fn length(&self) -> usize {
+        self.resource_type.len().saturating_add(self.id.len())
+    }
+}
+
+impl Lengthy for Option<ResourceId> {
+    fn length(&self) -> usize {
+        self.as_ref().map_or(0, ResourceId::length)
+    }
 }
 
 records! {
@@ -234,14 +279,14 @@ records! {
     ResourceTypeBody as NewResourceType => ResourceType {
         /// Its id in the external system.
         id: String,
-    } |id| ResourceType::new(id);
+    } |one| one.id.is_empty(), |id| ResourceType::new(id);
     /// A thing of the external system.
     ResourceBody as NewSyncResource => Resource {
         /// Its type, and its id within the type.
         id: IdBody,
         /// The resource that it is in.
         parent: Option<IdBody>,
-    } |id, parent| match parent {
+    } |_| false, |id, parent| match parent {
         Some(parent) => Resource::new(id.into()).parent(parent.into()),
         None => Resource::new(id.into()),
     };
@@ -251,7 +296,7 @@ records! {
         id: String,
         /// What it is had on.
         resource: IdBody,
-    } |id, resource| Entitlement::new(id, resource.into());
+    } |one| one.id.is_empty(), |id, resource| Entitlement::new(id, resource.into());
     /// That a principal has an entitlement.
     GrantBody as NewGrant => Grant {
         /// Its id, which no other grant of the sync has.
@@ -262,7 +307,7 @@ records! {
         resource: IdBody,
         /// Who has it.
         principal: IdBody,
-    } |id, entitlement, resource, principal| Grant::new(id, entitlement, resource.into(), principal.into());
+    } |one| one.id.is_empty(), |id, entitlement, resource, principal| Grant::new(id, entitlement, resource.into(), principal.into());
 }
 
 /// Records of any kinds. They are written in the order of their references.
@@ -280,16 +325,33 @@ pub(super) struct RecordsBody {
     pub(super) grants: Vec<GrantBody>,
 }
 
-/// The records of a kind as the library has them; `member` is where they stand in the body.
+/// Bytes of an item of the store at most, with its keys.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>
+const ITEM_BYTES_MAX: usize = 400 * 1_024;
+
+/// What is said of a record that the store has no room for.
+pub(super) const TOO_LARGE: &str = "must have room, with its ids and its name, in 400 KB";
+const EMPTY: &str = "must not be empty";
+const NO_VALUE: &str = "must not be nested more than 30 levels deep, and has numbers of the store (from 1e-130 to 9.99e125, and 0) and \
+     members with names alone";
+
+/// The records of a kind as the library has them; `member` is where they stand in the body. What is wrong with a record is told
+/// by its place.
 pub(super) fn made<R: Record>(bodies: Vec<R>, member: &str) -> Result<Vec<R::Made>, Problem> {
     let bodies = bodies.into_iter().enumerate();
     let made = bodies.map(|(place, body)| {
-        body.made().ok_or_else(|| {
-            let problem = Problem::plain(ProblemKind::Unprocessable);
-            let what = "must not be nested more than 30 levels deep, and has numbers of the store (from 1e-130 to 9.99e125, \
-                        and 0) and members with names alone";
-            problem.at(format!("/{member}/{place}/data"), what)
-        })
+        let wrong = |kind, rest: &str, what: &str| {
+            Problem::plain(kind).at(format!("/{member}/{place}{rest}"), what)
+        };
+        if body.lacks_id() {
+            return Err(wrong(ProblemKind::BadRequest, "/id", EMPTY));
+        }
+        let made = body.made();
+        let made = made.ok_or_else(|| wrong(ProblemKind::Unprocessable, "/data", NO_VALUE))?;
+        match made.bytes() > ITEM_BYTES_MAX {
+            true => Err(wrong(ProblemKind::BadRequest, "", TOO_LARGE)),
+            false => Ok(made),
+        }
     });
     made.collect()
 }

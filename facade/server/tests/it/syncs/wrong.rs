@@ -176,6 +176,138 @@ async fn bodies_have_a_limit_and_files_have_none() {
     api.send(import.body(file)).await.expect(201);
 }
 
+/// Of many records it is told which one is wrong, and nothing is written of a request that has a wrong one.
+#[tokio::test]
+async fn a_record_that_is_refused_is_named_by_its_place() {
+    let api = Api::new().await;
+    let sync = api.begin().await;
+    let path = format!("{STORE}/runs/{sync}/records");
+    let good: Vec<String> = (0..40).map(|n| format!("u{n}")).collect();
+    let good: Vec<&str> = good.iter().map(String::as_str).collect();
+    let deep = (0..40).fold(json!(1), |inner, _| json!([inner]));
+    let large = "x".repeat(409_600);
+    let resource = id("t", "r");
+    let grant = |grant: &str, data: &Value| {
+        json!({
+            "id": grant, "entitlement": "e", "resource": resource, "principal": resource, "data": data,
+        })
+    };
+    let entitlement = |id: &str| json!({"id": id, "resource": resource});
+    for (member, place, record, status, pointer) in [
+        ("grants", 40, grant("", &json!(null)), 400, "/grants/40/id"),
+        ("grants", 40, grant("g", &json!(large)), 400, "/grants/40"),
+        ("grants", 40, grant("g", &deep), 422, "/grants/40/data"),
+        (
+            "entitlements",
+            1,
+            entitlement(""),
+            400,
+            "/entitlements/1/id",
+        ),
+        (
+            "entitlements",
+            1,
+            json!({"id": "e", "resource": resource, "name": large}),
+            400,
+            "/entitlements/1",
+        ),
+        (
+            "resource_types",
+            2,
+            json!({"id": ""}),
+            400,
+            "/resource_types/2/id",
+        ),
+        (
+            "resources",
+            41,
+            json!({"id": resource, "data": {"a": large}}),
+            400,
+            "/resources/41",
+        ),
+    ] {
+        let mut body = records(&good);
+        let all = body[member].as_array_mut().unwrap();
+        assert_eq!(all.len(), place);
+        all.push(record);
+        let answer = api.post(&path, &body).await;
+        let code = if status == 400 {
+            "bad-request"
+        } else {
+            "unprocessable"
+        };
+        let problem = answer.problem(status, code);
+        assert_eq!(problem["errors"][0]["pointer"], pointer);
+        assert_eq!(problem["errors"].as_array().unwrap().len(), 1);
+        let stats = api.get(&format!("{STORE}/stats?sync={sync}")).await.value();
+        assert_eq!(stats["resource_types"], 0, "nothing was written");
+    }
+}
+
+/// What fits but for the keys that the store has of it: the kinds before it are written, which is told.
+#[tokio::test]
+async fn a_record_whose_keys_have_no_room_is_the_largest() {
+    let api = Api::new().await;
+    let sync = api.begin().await;
+    let path = format!("{STORE}/runs/{sync}/records");
+    let resource = id("t", "r");
+    let mut body = records(&["ada"]);
+    let near = "x".repeat(409_500);
+    let grants = body["grants"].as_array_mut().unwrap();
+    grants.insert(
+        0,
+        json!({
+            "id": "near", "entitlement": "e", "resource": resource, "principal": resource, "data": near,
+        }),
+    );
+    let problem = api.post(&path, &body).await.problem(400, "bad-request");
+    assert_eq!(problem["errors"][0]["pointer"], "/grants/0");
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(
+        detail.ends_with("The records of `resource_types`, `resources`, `entitlements` are in the sync, and of the rest none."),
+        "{detail}"
+    );
+    let stats = api.get(&format!("{STORE}/stats?sync={sync}")).await.value();
+    assert_eq!(
+        (&stats["resources"], &stats["grants"]),
+        (&json!(2), &json!(0))
+    );
+}
+
+/// Records may be in a sync that was closed while they came, and who sent them is told how to find out.
+#[tokio::test]
+async fn a_sync_that_is_being_ended_may_have_what_it_refuses() {
+    let (api, faults) = Api::with_faults().await;
+    let mut closed = 0;
+    for at in 0..40 {
+        let sync = api.begin().await;
+        let path = format!("{STORE}/runs/{sync}");
+        faults.script(std::iter::repeat_n(None, at));
+        faults.script([Some(Fault::Crash)]);
+        let end = Call::new("POST", &format!("{path}/end")).token("all");
+        let ended = api.send(end).await.status;
+        faults.clear();
+        let (place, body) = (format!("{path}/records"), records(&["ada"]));
+        let put = api.post(&place, &body).await;
+        if !ended.is_success() && put.status == 200 {
+            continue;
+        }
+        let problem = put.problem(409, "conflict");
+        let detail = problem["detail"].as_str().unwrap();
+        // It was closed, and its end given up; or it has ended, which may not have been told.
+        if detail.contains("a part or all of the records") {
+            assert!(detail.contains("GET /v1/syncs/{store}/grants"), "{detail}");
+            closed += 1;
+        } else {
+            assert!(detail.contains("Start another one"), "{detail}");
+        }
+        if ended.is_success() {
+            break;
+        }
+    }
+    assert!(closed > 0, "no end was given up half way");
+}
+
 /// When the store is silent, that is what is told, and never a part of an answer.
 #[tokio::test]
 async fn a_store_that_does_not_answer_is_told_as_that() {
