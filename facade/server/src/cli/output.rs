@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-/// How a command ends when it could not begin.
+/// How a command ends when it could not begin, or could not tell.
 const COULD_NOT_BEGIN: u8 = 2;
 
 /// Where a command says what it does.
@@ -17,6 +17,8 @@ pub(super) struct Output {
     failed: bool,
     found: bool,
     began: bool,
+    /// Why standard output does not take what is said; a command whose answer is lost has not gone well.
+    lost: Option<io::Error>,
 }
 
 /// How a step went.
@@ -54,6 +56,14 @@ impl Output {
             failed: false,
             found: false,
             began: true,
+            lost: None,
+        }
+    }
+
+    /// Writes a line, until one is lost.
+    fn line(&mut self, text: &str) {
+        if self.lost.is_none() {
+            self.lost = print(&format!("{text}\n")).err();
         }
     }
 
@@ -65,7 +75,7 @@ impl Output {
                 .push(json!({"state": went.word(), "what": text}));
         } else {
             self.progress(None);
-            line(&format!("{} {text}", went.sign()));
+            self.line(&format!("{} {text}", went.sign()));
         }
     }
 
@@ -86,9 +96,9 @@ impl Output {
     }
 
     /// Tells something that is no step.
-    pub(super) fn note(&self, text: &str) {
+    pub(super) fn note(&mut self, text: &str) {
         if !self.json {
-            line(text);
+            self.line(text);
         }
     }
 
@@ -106,13 +116,18 @@ impl Output {
     }
 
     /// Ends a command: with what it found, for the document.
-    pub(super) fn end(self, found: Value) -> ExitCode {
+    pub(super) fn end(mut self, found: Value) -> ExitCode {
         if self.json {
             let mut document = json!({"ok": !self.failed, "steps": self.entries});
             if let (Value::Object(document), Value::Object(found)) = (&mut document, found) {
                 document.extend(found);
             }
-            line(&document.to_string());
+            self.line(&document.to_string());
+        }
+        if let Some(error) = &self.lost {
+            // Whoever closed standard error does not want to know.
+            let _ = writeln!(io::stderr(), "{}", lost(error));
+            return ExitCode::from(COULD_NOT_BEGIN);
         }
         match (self.began, self.failed || self.found) {
             (false, _) => ExitCode::from(COULD_NOT_BEGIN),
@@ -122,7 +137,17 @@ impl Output {
     }
 }
 
-fn line(text: &str) {
-    // Whoever closed standard output does not want to know.
-    let _ = writeln!(io::stdout(), "{text}");
+/// What is said of an answer that is lost.
+pub(super) fn lost(error: &io::Error) -> String {
+    format!("package-database: standard output cannot be written: {error}")
+}
+
+/// Writes to standard output. Whoever closed that does not want to know; that it has no room is an error.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.or_else(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(error),
+    })
 }

@@ -1,13 +1,16 @@
 //! The program from its first line to its last.
 
+use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use super::arguments::{Arguments, Command, DatasetsCommand};
-use super::{access, export, healthcheck, log, open, packages, people, repository, signal, there};
-use crate::config::Config;
+use super::{
+    access, export, healthcheck, log, open, output, packages, people, repository, signal, there,
+};
+use crate::config::{Config, Purpose};
 use crate::serve::{Ended, Listening, acceptor};
 use crate::service::Service;
 
@@ -18,7 +21,12 @@ const SETTINGS_ARE_WRONG: u8 = 2;
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let config = match Config::resolve(arguments.settings, arguments.config.as_deref()) {
+    let purpose = match arguments.command {
+        Some(_) => Purpose::Command,
+        None => Purpose::Service,
+    };
+    let file = arguments.config.as_deref();
+    let config = match Config::resolve_for(purpose, arguments.settings, file) {
         Ok(config) => config,
         Err(error) => {
             say(&format!("package-database: {error}"));
@@ -36,9 +44,7 @@ pub fn run() -> ExitCode {
         return ExitCode::from(SETTINGS_ARE_WRONG);
     }
     if arguments.check_config {
-        // Whoever closed standard output does not want to know.
-        let _ = write!(io::stdout(), "{config}");
-        return ExitCode::SUCCESS;
+        return shown(&config);
     }
     log::start(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -52,21 +58,7 @@ pub fn run() -> ExitCode {
         }
     };
     if arguments.healthcheck {
-        let ready = runtime.block_on(healthcheck::is_ready(&config));
-        return match ready {
-            Ok(true) => ExitCode::SUCCESS,
-            Ok(false) => {
-                say("package-database: the service is there and not ready; GET /health says why");
-                ExitCode::FAILURE
-            }
-            Err(error) => {
-                let address = config.listen;
-                say(&format!(
-                    "package-database: no service answers at {address}: {error}"
-                ));
-                ExitCode::FAILURE
-            }
-        };
+        return asked(runtime.block_on(healthcheck::is_ready(&config)), &config);
     }
     let ended = match arguments.command {
         Some(Command::Access { action }) => {
@@ -85,6 +77,35 @@ pub fn run() -> ExitCode {
         Ok(Ended::Cut) => ExitCode::FAILURE,
         Err(message) => {
             say(&format!("package-database: {message}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Shows the settings.
+fn shown(config: &Config) -> ExitCode {
+    match output::print(&config.to_string()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&output::lost(&error));
+            ExitCode::from(SETTINGS_ARE_WRONG)
+        }
+    }
+}
+
+/// Tells whether the service is ready that was asked.
+fn asked<E: Display>(ready: Result<bool, E>, config: &Config) -> ExitCode {
+    match ready {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => {
+            say("package-database: the service is there and not ready; GET /health says why");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            let address = config.listen;
+            say(&format!(
+                "package-database: no service answers at {address}: {error}"
+            ));
             ExitCode::FAILURE
         }
     }

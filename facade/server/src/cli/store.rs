@@ -3,11 +3,16 @@
 use crate::cli::open::{self, Opened};
 use crate::config::Config;
 
-/// Opens it. An emulator in this process would be empty, and gone at the end: that is refused.
-pub(super) async fn open(config: &Config) -> Result<Opened, String> {
+/// What is said where a command can ask a service as well.
+pub(super) const URL_INSTEAD: &str = "give an endpoint, or the URL of a service";
+
+/// Opens it. An emulator in this process would be empty, and gone at the end: that is refused, and `instead` says what is to be
+/// given.
+pub(super) async fn open(config: &Config, instead: &str) -> Result<Opened, String> {
     if config.is_test() && config.endpoint.is_none() {
-        let text = "at the stage TEST there is no store outside of a service: give an endpoint, or the URL of a service";
-        return Err(text.to_owned());
+        return Err(format!(
+            "at the stage TEST there is no store outside of a service: {instead}"
+        ));
     }
     open::open(config).await
 }

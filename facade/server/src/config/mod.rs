@@ -9,7 +9,7 @@ mod secret;
 mod settings;
 mod together;
 
-pub use resolve::{ConfigError, Emulator, Keys, Tls};
+pub use resolve::{ConfigError, Emulator, Keys, Purpose, Tls};
 pub use secret::Secret;
 pub use settings::{LogFormat, LogLevel, Settings, StageName};
 

@@ -61,6 +61,15 @@ pub struct Tls {
     pub key: PathBuf,
 }
 
+/// What a configuration is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A service, which needs the secrets that it signs with.
+    Service,
+    /// A command that works on what is stored, such as an audit: it signs nobody in, and needs none of them.
+    Command,
+}
+
 /// What stands for issuer and audience.
 const OWN_NAME: &str = "package-database";
 /// A secret of HS256 has so many bytes at least: as many as the hash.
@@ -78,6 +87,19 @@ impl Config {
     /// [`ConfigError`] when the file cannot be read or has a key that is no setting, when a value is out of its range,
     /// and when settings do not go together.
     pub fn resolve(settings: Settings, path: Option<&Path>) -> Result<Self, ConfigError> {
+        Self::resolve_for(Purpose::Service, settings, path)
+    }
+
+    /// The same for that purpose.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::resolve`].
+    pub fn resolve_for(
+        purpose: Purpose,
+        settings: Settings,
+        path: Option<&Path>,
+    ) -> Result<Self, ConfigError> {
         let settings = match path {
             Some(path) => settings.or(file::read(path)?),
             None => settings,
@@ -95,7 +117,7 @@ impl Config {
         let mut webhooks = WebhookSettings::default();
         webhooks.private_addresses = is(settings.webhook_private_addresses);
         let cors_origins = origins(settings.cors_origins.as_deref().unwrap_or(&[]))?;
-        together::check(&settings)?;
+        together::check(purpose, &settings)?;
         let local = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
         Ok(Self {
             listen: settings.listen.unwrap_or(local),

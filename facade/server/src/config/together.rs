@@ -1,13 +1,13 @@
 //! What of the settings does not go together, or could not work.
 
-use super::resolve::ConfigError;
+use super::resolve::{ConfigError, Purpose};
 use super::settings::{Settings, StageName};
 
 /// A secret of the service has so many bytes at least: fewer are guessed.
 const SECRET_BYTES_MIN: usize = 16;
 
 /// Refuses settings that would be passed over, or with which nothing could work.
-pub(super) fn check(settings: &Settings) -> Result<(), ConfigError> {
+pub(super) fn check(purpose: Purpose, settings: &Settings) -> Result<(), ConfigError> {
     let wrong = |what: &str| Err(ConfigError(what.to_owned()));
     if settings.jwks_issuer.is_some() && settings.jwks_file.is_none() {
         return wrong(
@@ -49,8 +49,8 @@ pub(super) fn check(settings: &Settings) -> Result<(), ConfigError> {
     if endpoint.is_some_and(|endpoint| !is_url(endpoint)) {
         return wrong("endpoint is no address such as http://localhost:8000");
     }
-    match settings.stage {
-        Some(StageName::Prod) => needed_in_production(settings),
+    match (settings.stage, purpose) {
+        (Some(StageName::Prod), Purpose::Service) => needed_in_production(settings),
         _ => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use package_database_server::config::{Config, Secret, Settings, StageName};
+use package_database_server::config::{Config, Purpose, Secret, Settings, StageName};
 use package_database_server::datapackage::DatapackageCheck;
 
 /// A file of settings that is gone when the test ends.
@@ -38,6 +38,19 @@ fn refused(change: impl FnOnce(&mut Settings)) -> String {
     Config::resolve(settings(change), None)
         .unwrap_err()
         .to_string()
+}
+
+/// What signs nobody in is not asked for what a service signs with; all else is held to the same rules.
+#[test]
+fn a_command_needs_no_secrets_of_a_service() {
+    let prod = || settings(|settings| settings.stage = Some(StageName::Prod));
+    let refused = Config::resolve(prod(), None).unwrap_err().to_string();
+    assert!(refused.contains("token-secret"), "{refused}");
+    let config = Config::resolve_for(Purpose::Command, prod(), None).unwrap();
+    assert_eq!(config.stage, Some(StageName::Prod));
+    let mut wrong = prod();
+    wrong.emulator_address = Some("127.0.0.1:1".parse().unwrap());
+    Config::resolve_for(Purpose::Command, wrong, None).unwrap_err();
 }
 
 #[test]

@@ -29,6 +29,10 @@ pub(super) async fn collect(
             output.step(Went::Well, &run_line(&run));
             output.end(json!({"run": run_json(&run)}))
         }
+        Err(error) if error.kind() == ErrorKind::NotFound && subjects.is_empty() => {
+            let text = "nothing was collected before: name the subjects to read, such as `access collect admin`";
+            output.fail(text)
+        }
         Err(error) => failed(output, &error),
     }
 }

@@ -20,6 +20,10 @@ use crate::cli::store;
 use crate::config::Config;
 use crate::problem::chain;
 
+/// Where the syncs of a service are that has no store outside of itself.
+const ELSEWHERE: &str =
+    "give its --endpoint before the word `access`, or ask a service over HTTP, below /v1/syncs";
+
 /// What to do with access syncs.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum AccessCommand {
@@ -133,7 +137,7 @@ impl Inside {
     /// Opens the store of the settings, or tells how the command ends.
     async fn open(config: &Config, common: &Common) -> Result<Self, ExitCode> {
         let output = Output::new(common.json);
-        let opened = match store::open(config).await {
+        let opened = match store::open(config, ELSEWHERE).await {
             Ok(opened) => opened,
             Err(error) => return Err(output.refuse(&error)),
         };

@@ -12,7 +12,7 @@ use crate::problem::chain;
 use crate::repository::REPOSITORY;
 
 pub(super) async fn run(config: &Config, dry_run: bool, mut output: Output) -> ExitCode {
-    let store = match store::open(config).await {
+    let store = match store::open(config, store::URL_INSTEAD).await {
         Ok(store) => store,
         Err(error) => return output.refuse(&error),
     };

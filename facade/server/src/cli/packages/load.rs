@@ -28,7 +28,7 @@ pub(super) async fn into_store(
         Ok(read) => read,
         Err(ended) => return ended,
     };
-    let store = match store::open(config).await {
+    let store = match store::open(config, store::URL_INSTEAD).await {
         Ok(store) => store,
         Err(error) => return output.refuse(&error),
     };

@@ -12,7 +12,7 @@ const WHOLE: &str = "document";
 const WHOLE_SENTENCE: &str = "The whole document that comes with the program.";
 
 /// Writes a template, or says which there are.
-pub(super) fn run(name: Option<&str>, output: Output) -> ExitCode {
+pub(super) fn run(name: Option<&str>, mut output: Output) -> ExitCode {
     let Some(name) = name else {
         return list(output);
     };
@@ -30,7 +30,7 @@ pub(super) fn run(name: Option<&str>, output: Output) -> ExitCode {
     output.end(json!({"name": name, "template": value}))
 }
 
-fn list(output: Output) -> ExitCode {
+fn list(mut output: Output) -> ExitCode {
     let templates = TEMPLATES.iter();
     let templates = templates.map(|template| (template.name, template.sentence));
     let all: Vec<(&str, &str)> = templates.chain([(WHOLE, WHOLE_SENTENCE)]).collect();

@@ -37,6 +37,11 @@ impl Shared {
 
     /// What `access` with these words says, in the folder of the test.
     fn access(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    /// `access` with these words, in the folder of the test.
+    fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_package-database"));
         command.env_clear().stdin(Stdio::null());
         command.current_dir(&self.folder);
@@ -45,8 +50,9 @@ impl Shared {
             ("AWS_ACCESS_KEY_ID", "test"),
             ("AWS_SECRET_ACCESS_KEY", "test"),
         ]);
-        let command = command.args(["--endpoint", &self.endpoint, "access"]);
-        command.args(words).output().unwrap()
+        command.args(["--endpoint", &self.endpoint, "access"]);
+        command.args(words);
+        command
     }
 
     /// The JSON of a command that ends with that code.
@@ -150,10 +156,62 @@ fn what_cannot_be_done_is_told_in_the_exit_code() {
         !none.exists(),
         "a file that was not written whole is removed"
     );
+    // Where nothing was collected, somebody has to be named.
+    let first = shared.json(&["collect"], 1);
+    let said = first["steps"][0]["what"].as_str().unwrap();
+    assert!(said.contains("name the subjects"), "{said}");
     // Without a store that lives on, there is nothing to work on.
     let mut command = Command::new(env!("CARGO_BIN_EXE_package-database"));
     let alone = command
         .env_clear()
         .args(["--stage", "TEST", "access", "runs"]);
-    assert_eq!(alone.output().unwrap().status.code(), Some(2));
+    let alone = alone.output().unwrap();
+    assert_eq!(alone.status.code(), Some(2));
+    assert!(text(&alone).contains("--endpoint before the word `access`"));
+}
+
+/// An audit that nobody can read has not gone well.
+#[test]
+#[cfg(target_os = "linux")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a device that takes nothing is what is tested"
+)]
+fn an_answer_that_is_lost_is_told_in_the_exit_code() {
+    let shared = Shared::start("full");
+    let first = shared.json(&["collect", "admin"], 0);
+    let first = first["run"]["id"].as_str().unwrap();
+    shared.json(&["collect"], 0);
+    for words in [
+        &["diff", first][..],
+        &["diff", first, "--json"],
+        &["diff", first, "--exit-code"],
+        &["runs"],
+        &["runs", "--json"],
+        &["validate"],
+    ] {
+        let full = std::fs::File::create("/dev/full").unwrap();
+        let lost = shared.command(words).stdout(full).output().unwrap();
+        assert_eq!(lost.status.code(), Some(2), "{words:?}");
+        let said = String::from_utf8_lossy(&lost.stderr);
+        assert!(said.contains("standard output cannot be written"), "{said}");
+    }
+}
+
+/// Who audits a store needs none of the secrets of its service.
+#[test]
+fn an_audit_of_production_signs_nobody_in() {
+    let shared = Shared::start("audit");
+    shared.json(&["collect", "admin"], 0);
+    let mut audit = shared.command(&[]);
+    audit.env("STAGE", "PROD").args(["runs", "--json"]);
+    let audit = audit.output().unwrap();
+    let said = text(&audit);
+    assert_eq!(audit.status.code(), Some(0), "{said}");
+    // The service itself is asked for what it signs with.
+    let mut service = Command::new(env!("CARGO_BIN_EXE_package-database"));
+    let service = service.env_clear().args(["--stage", "PROD"]);
+    let service = service.output().unwrap();
+    assert_eq!(service.status.code(), Some(2));
+    assert!(text(&service).contains("token-secret"));
 }
