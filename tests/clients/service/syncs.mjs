@@ -1,6 +1,6 @@
 // The page of access syncs: runs, what somebody can do and by which grants, and what has changed since.
 
-import { STORE } from './sample.mjs';
+import { MIXED, STORE } from './sample.mjs';
 
 /** The inventory that the service takes of itself, which the page begins with. */
 async function inventory({ walk, page, hand, look }) {
@@ -58,6 +58,42 @@ async function changes({ walk, page, hand, look }) {
   await page.getByRole('heading', { name: 'user/ada in' }).waitFor();
 }
 
+/** Full syncs are compared with full ones and a partial one with its parent; ids may be empty. */
+async function mixed({ walk, page, hand, look }) {
+  const back = async () => {
+    await hand.press(page.getByRole('button', { name: 'Syncs', exact: true }));
+    await page.getByRole('heading', { name: 'Syncs of' }).waitFor();
+  };
+  await back();
+  await hand.fill(page.getByLabel('Store'), MIXED);
+  await hand.press(page.getByRole('button', { name: 'Open' }));
+  await page.getByRole('heading', { name: `Syncs of ${MIXED}` }).waitFor();
+  const changed = page.getByRole('button', { name: 'what changed' });
+  walk.check(await changed.count() === 2, 'the full syncs but the first are not those that can be compared');
+  await hand.press(changed.first());
+  await page.getByRole('heading', { name: 'Granted: 0' }).waitFor();
+  await page.getByRole('heading', { name: 'Revoked: 1' }).waitFor();
+  await back();
+  await hand.press(page.getByRole('button', { name: 'what it adds' }));
+  await page.getByRole('heading', { name: 'Granted: 1' }).waitFor();
+  await look('syncs-partial');
+  walk.check(await page.getByText('A partial sync has what was added').count() === 1, 'what a partial sync is is not said');
+  walk.check(await page.getByRole('heading', { name: 'Revoked' }).count() === 0, 'a partial sync revokes something');
+  await back();
+  await hand.press(page.getByRole('button', { name: 'principals' }).first());
+  await hand.press(page.getByRole('button', { name: '/', exact: true }));
+  await page.getByRole('heading', { name: '/ in' }).waitFor();
+  walk.check((await page.locator('main table').last().innerText()).includes('edit'), 'who has no name can do nothing');
+  const since = page.locator('main p', { hasText: 'Since' }).getByRole('button');
+  walk.check(await since.count() === 2, `${await since.count()} syncs are offered, not the two full ones before`);
+  await hand.press(since.first());
+  await page.getByRole('heading', { name: 'Lost since' }).waitFor();
+  await hand.press(page.getByRole('button', { name: 'Find', exact: true }));
+  await page.getByRole('heading', { name: 'What can somebody do?' }).waitFor();
+  await hand.press(page.getByRole('button', { name: 'Show' }));
+  await page.getByRole('heading', { name: '/ in' }).waitFor();
+}
+
 /** A sync that runs is followed while it does. */
 async function running({ walk, page, hand, look, way }) {
   const { id } = await walk.api('POST', `/v1/syncs/running-${way}/runs`, {});
@@ -75,5 +111,5 @@ async function running({ walk, page, hand, look, way }) {
 }
 
 export async function syncs(person) {
-  for (const part of [inventory, access, changes, running]) await part(person);
+  for (const part of [inventory, access, changes, mixed, running]) await part(person);
 }

@@ -2,7 +2,8 @@
 let store = 'inventory';
 
 const below = rest => '/v1/syncs/' + part(store) + rest;
-const query = fields => '?' + Object.entries(fields).filter(([, value]) => value)
+// What is not there is left out; an empty text is a text, which an id may be.
+const query = fields => '?' + Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)
   .map(([name, value]) => name + '=' + part(value)).join('&');
 const named = id => id.resource_type + '/' + id.id;
 
@@ -23,7 +24,7 @@ function counts(run) {
 // The newest syncs, the newest first: the list is oldest first, and read to its end.
 async function newest() {
   let found = [];
-  let after = '';
+  let after;
   do {
     const page = await ask(below('/runs' + query({ limit: '1000', after })));
     found = found.concat(page.items).slice(-100);
@@ -41,9 +42,19 @@ async function runs() {
   }
 }
 
+// The syncs with which one that has ended can be compared, the last first: a full one with the full ones that ended before
+// it, and a partial one with its parent, to which it adds. Times have one length, so that texts are in their order.
+function earlier(run, found) {
+  const ended = found.filter(one => one.state === 'ended' && one.id !== run.id);
+  if (run.type === 'partial') return ended.filter(one => one.id === run.parent);
+  const full = ended.filter(one => run.type === 'full' && one.type === 'full'
+    && (!run.ended_at || one.ended_at < run.ended_at));
+  return full.sort((one, other) => (one.ended_at < other.ended_at ? 1 : -1));
+}
+
+const PARTIAL = 'A partial sync has what was added or changed since its parent. Of what it does not have, nothing is said.';
+
 function shown(found) {
-  const ended = found.filter(run => run.state === 'ended');
-  const before = run => ended[ended.indexOf(run) + 1];
   // One at a time is watched: the one that began last.
   let running = null;
   const rows = found.map(run => {
@@ -52,8 +63,9 @@ function shown(found) {
     if (run.state === 'running' && !running) running = signal => watch(run.id, signal, state, told);
     const actions = [];
     if (run.state === 'ended') {
-      actions.push(link('principals', () => principals(run.id, '')), ' ');
-      if (before(run)) actions.push(link('what changed', () => changes(before(run).id, run.id)));
+      actions.push(link('principals', () => principals(run.id)), ' ');
+      const [before] = earlier(run, found);
+      if (before) actions.push(link(run.type === 'partial' ? 'what it adds' : 'what changed', () => changes(before.id, run.id)));
     }
     return [make('code', {}, run.id), run.type, state, run.started_at, run.ended_at, told, actions];
   });
@@ -84,9 +96,9 @@ async function principals(sync, type, after) {
     ask(below('/resource-types' + query({ sync, limit: '1000' }))),
     ask(below('/resources' + query({ sync, resource_type: type, after }))),
   ]);
-  const kinds = types.items.flatMap(one => [link(one.name || one.id, () => principals(sync, one.id)), ' ']);
+  const kinds = types.items.flatMap(one => [link(one.name || one.id || '(empty)', () => principals(sync, one.id)), ' ']);
   const rows = page.items.map(one => [
-    link(named(one.id), () => access(one.id.resource_type, one.id.id, sync, '')), one.name,
+    link(named(one.id), () => access(one.id.resource_type, one.id.id, sync)), one.name,
     one.parent ? named(one.parent) : '',
   ]);
   const more = page.next ? [link('more', () => principals(sync, type, page.next))] : [];
@@ -104,15 +116,17 @@ const accesses = list => table(['Can', 'On', 'Because'], list.map(one =>
   [make('code', {}, one.entitlement), named(one.resource), path(one)]));
 
 async function access(type, id, sync, since) {
-  const found = await ask(below('/access' + query({ principal_type: type, sync, since }) + '&principal=' + part(id)));
-  const earlier = (await newest()).filter(run => run.state === 'ended' && run.id < found.run.id);
+  const found = await ask(below('/access' + query({ principal_type: type, principal: id, sync, since })));
+  const before = earlier(found.run, await newest());
+  const partial = found.run.type === 'partial';
   const parts = [
     make('h2', {}, named(found.principal) + ' in ' + found.run.id),
-    make('p', {}, 'Since: ', earlier.flatMap(run => [link(run.ended_at, () => access(type, id, found.run.id, run.id)), ' '])),
+    make('p', {}, 'Since: ', before.flatMap(run => [link(run.ended_at, () => access(type, id, found.run.id, run.id)), ' '])),
   ];
+  if (partial) parts.push(make('p', {}, PARTIAL));
   if (found.changes) {
     parts.push(make('h3', {}, 'Gained since ' + found.changes.since.ended_at), accesses(found.changes.gained));
-    parts.push(make('h3', {}, 'Lost since ' + found.changes.since.ended_at), accesses(found.changes.lost));
+    if (!partial) parts.push(make('h3', {}, 'Lost since ' + found.changes.since.ended_at), accesses(found.changes.lost));
   }
   parts.push(make('h3', {}, 'Can do now' + (found.truncated ? ', and more' : '')), accesses(found.access));
   return parts;
@@ -125,10 +139,13 @@ async function changes(from, to) {
     make('code', {}, one.entitlement), named(one.resource), make('code', {}, one.grant),
   ]);
   const heads = ['Who', 'What', 'On', 'Grant'];
+  const granted = [make('h3', {}, 'Granted: ' + found.granted.length), table(heads, rows(found.granted))];
+  const revoked = [make('h3', {}, 'Revoked: ' + found.revoked.length), table(heads, rows(found.revoked))];
+  const partial = found.to.type === 'partial';
   return [
     make('h2', {}, 'From ' + found.from.ended_at + ' to ' + found.to.ended_at),
-    make('h3', {}, 'Granted: ' + found.granted.length), table(heads, rows(found.granted)),
-    make('h3', {}, 'Revoked: ' + found.revoked.length), table(heads, rows(found.revoked)),
+    make('p', {}, partial ? 'From its parent ' + found.from.id + '. ' + PARTIAL : 'From the full sync ' + found.from.id + '.'),
+    ...granted, ...(partial ? [] : revoked),
   ];
 }
 
@@ -139,7 +156,7 @@ async function finding() {
     make('form', { submit: event => {
       event.preventDefault();
       const data = new FormData(event.target);
-      show(() => access(data.get('type'), data.get('id'), '', ''));
+      show(() => access(data.get('type'), data.get('id')));
     } }, make('label', {}, 'Type ', make('input', text('type'))), make('label', {}, 'Id ', make('input', text('id'))),
     make('button', {}, 'Show')),
   ];
