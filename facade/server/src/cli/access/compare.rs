@@ -36,7 +36,8 @@ pub(super) async fn diff(
     match watched(&output, items("comparing", &progress), work).await {
         Ok(report) => {
             output.note(report.to_string().trim_end());
-            if exit_code && !report.is_empty() {
+            // Of what cannot be read nobody knows whether it was granted.
+            if exit_code && !(report.is_empty() && report.damaged.is_empty()) {
                 output.found();
             }
             output.end(report.to_json())

@@ -6,13 +6,15 @@
 mod collect;
 mod compare;
 mod file;
+mod list;
+mod upkeep;
 mod work;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use package_database::syncs::{DynamoSyncStore, OnDamaged, SyncId};
+use package_database::syncs::{DynamoSyncStore, OnDamaged, ResourceId, SyncId};
 
 use crate::cli::open::Opened;
 use crate::cli::output::Output;
@@ -27,6 +29,21 @@ const ELSEWHERE: &str =
 /// What to do with access syncs.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum AccessCommand {
+    #[command(flatten)]
+    Stored(StoredCommand),
+    /// Reads a file to its end and tells what it holds; needs no store.
+    Verify {
+        /// What was exported before.
+        file: PathBuf,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What to do with those of a store.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum StoredCommand {
     /// Tells exactly which access was granted and revoked between two syncs.
     Diff {
         /// The sync before.
@@ -56,6 +73,28 @@ pub(in crate::cli) enum AccessCommand {
         #[command(flatten)]
         common: Common,
     },
+    /// Lists what a sync has collected: of a kind all, or those of a relation.
+    List {
+        #[command(subcommand)]
+        what: list::Listed,
+        /// Which sync [default: the full sync that ended last].
+        #[arg(long, global = true)]
+        sync: Option<SyncId>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Tells what somebody can do in the end, each with the ids of the grants that lead to it.
+    Of {
+        /// The type of the principal: `user`, or `account` in the inventory.
+        resource_type: String,
+        /// Its id within the type.
+        id: String,
+        /// Which sync [default: the full sync that ended last].
+        #[arg(long)]
+        sync: Option<SyncId>,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Writes a sync into a file that is not there yet.
     Export {
         /// Where the file will be.
@@ -80,13 +119,43 @@ pub(in crate::cli) enum AccessCommand {
         #[command(flatten)]
         common: Common,
     },
-    /// Reads a file to its end and tells what it holds; needs no store.
-    Verify {
-        /// What was exported before.
-        file: PathBuf,
-        /// Answers in JSON.
-        #[arg(long)]
-        json: bool,
+    /// Copies a sync that has ended: to another store under its own id, or within its own under another.
+    Clone {
+        /// What is copied: a sync that has ended.
+        sync: SyncId,
+        /// The store that it is copied to [default: its own].
+        #[arg(long, value_name = "STORE")]
+        to: Option<String>,
+        #[command(flatten)]
+        damaged: Damaged,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Makes one sync of two: of each record the one stays that was discovered last.
+    Compact {
+        /// The one sync.
+        base: SyncId,
+        /// The other one, which wins where both were discovered at the same time.
+        applied: SyncId,
+        #[command(flatten)]
+        damaged: Damaged,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Removes full syncs but for the newest ones, partial syncs with their parents, and what earlier removals left.
+    Cleanup {
+        /// How many full syncs stay.
+        #[arg(long, default_value_t = 2)]
+        keep: usize,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Removes one sync, which has ended or is a copy that was left.
+    Delete {
+        /// Its id, as `runs` tells it.
+        sync: SyncId,
+        #[command(flatten)]
+        common: Common,
     },
     /// Looks whether all is there that a sync refers to, and whether its indexes show what there is: 0 if so, 1 if not.
     Validate {
@@ -102,10 +171,10 @@ pub(in crate::cli) enum AccessCommand {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Common {
     /// The store of syncs: one external system, or the inventory of this product.
-    #[arg(long, value_name = "STORE", default_value = "inventory")]
+    #[arg(long, value_name = "STORE", default_value = "inventory", global = true)]
     store: String,
     /// Answers in JSON.
-    #[arg(long)]
+    #[arg(long, global = true)]
     json: bool,
 }
 
@@ -152,53 +221,83 @@ impl Inside {
     }
 }
 
+impl StoredCommand {
+    /// Of which store.
+    const fn common(&self) -> &Common {
+        match self {
+            Self::Diff { common, .. }
+            | Self::Collect { common, .. }
+            | Self::Runs { common }
+            | Self::List { common, .. }
+            | Self::Of { common, .. }
+            | Self::Export { common, .. }
+            | Self::Import { common, .. }
+            | Self::Clone { common, .. }
+            | Self::Compact { common, .. }
+            | Self::Cleanup { common, .. }
+            | Self::Delete { common, .. }
+            | Self::Validate { common, .. } => common,
+        }
+    }
+}
+
 /// Carries a command out.
 pub(in crate::cli) async fn run(command: AccessCommand, config: &Config) -> ExitCode {
     match command {
         AccessCommand::Verify { file, json } => self::file::verify(&file, Output::new(json)).await,
-        AccessCommand::Diff {
+        AccessCommand::Stored(command) => match Inside::open(config, command.common()).await {
+            Ok(inside) => run_inside(command, inside).await,
+            Err(ended) => ended,
+        },
+    }
+}
+
+/// Carries a command out that works on a store.
+async fn run_inside(command: StoredCommand, inside: Inside) -> ExitCode {
+    match command {
+        StoredCommand::Diff {
             from,
             to,
             exit_code,
             damaged,
-            common,
-        } => match Inside::open(config, &common).await {
-            Ok(inside) => compare::diff(inside, (from, to), exit_code, damaged.into()).await,
-            Err(ended) => ended,
-        },
-        AccessCommand::Collect {
+            ..
+        } => compare::diff(inside, (from, to), exit_code, damaged.into()).await,
+        StoredCommand::Collect {
             subjects,
             full,
             common,
-        } => match Inside::open(config, &common).await {
-            Ok(inside) => collect::collect(inside, &common.store, &subjects, full).await,
-            Err(ended) => ended,
-        },
-        AccessCommand::Runs { common } => match Inside::open(config, &common).await {
-            Ok(inside) => compare::runs(inside).await,
-            Err(ended) => ended,
-        },
-        AccessCommand::Export {
+        } => collect::collect(inside, &common.store, &subjects, full).await,
+        StoredCommand::Runs { .. } => compare::runs(inside).await,
+        StoredCommand::List { what, sync, .. } => list::list(inside, sync, what).await,
+        StoredCommand::Of {
+            resource_type,
+            id,
+            sync,
+            ..
+        } => list::of(inside, sync, ResourceId::new(resource_type, id)).await,
+        StoredCommand::Export {
             file,
             sync,
             damaged,
-            common,
-        } => match Inside::open(config, &common).await {
-            Ok(inside) => self::file::export(inside, &file, sync, damaged.into()).await,
-            Err(ended) => ended,
-        },
-        AccessCommand::Import {
+            ..
+        } => self::file::export(inside, &file, sync, damaged.into()).await,
+        StoredCommand::Import {
             file,
             merge_with,
             damaged,
-            common,
-        } => match Inside::open(config, &common).await {
-            Ok(inside) => self::file::import(inside, &file, merge_with, damaged.into()).await,
-            Err(ended) => ended,
-        },
-        AccessCommand::Validate { sync, common } => match Inside::open(config, &common).await {
-            Ok(inside) => compare::validate(inside, sync).await,
-            Err(ended) => ended,
-        },
+            ..
+        } => self::file::import(inside, &file, merge_with, damaged.into()).await,
+        StoredCommand::Clone {
+            sync, to, damaged, ..
+        } => upkeep::clone(inside, sync, to, damaged.into()).await,
+        StoredCommand::Compact {
+            base,
+            applied,
+            damaged,
+            ..
+        } => upkeep::compact(inside, base, applied, damaged.into()).await,
+        StoredCommand::Cleanup { keep, .. } => upkeep::cleanup(inside, keep).await,
+        StoredCommand::Delete { sync, .. } => upkeep::delete(inside, sync).await,
+        StoredCommand::Validate { sync, .. } => compare::validate(inside, sync).await,
     }
 }

@@ -2,7 +2,9 @@
 
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, ETAG};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
+};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
@@ -180,6 +182,12 @@ pub(super) async fn put(
         .set_current(sync_id(&path.sync)?)
         .await
         .map_err(failed)?;
+    // It would be kept as it came, and go out without what says so.
+    if request.headers().contains_key(CONTENT_ENCODING) {
+        let detail =
+            "The bytes of an asset are kept as they come. Send them without a Content-Encoding.";
+        return Err(Problem::new(ProblemKind::UnsupportedMediaType, detail));
+    }
     let content_type = match request.headers().get(CONTENT_TYPE).map(HeaderValue::to_str) {
         None => "application/octet-stream".to_owned(),
         Some(Ok(content_type)) => content_type.to_owned(),

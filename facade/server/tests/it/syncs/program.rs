@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::program::Program;
 
@@ -128,6 +128,79 @@ fn s_76_s_84_the_inventory_is_collected_compared_kept_and_looked_at() {
     assert_eq!(merged["run"]["id"], from);
 }
 
+/// Lists by every relation, what somebody can do, and syncs that are made of others and go.
+#[test]
+fn a_sync_is_listed_copied_and_removed() {
+    let shared = Shared::start("list");
+    let first = shared.json(&["collect", "user 1"], 0);
+    let second = shared.json(&["collect", "user 2"], 0);
+    let [first, second] =
+        [&first, &second].map(|run| run["run"]["id"].as_str().unwrap().to_owned());
+    let ids = |words: &[&str]| -> Vec<String> {
+        let listed = shared.json(words, 0);
+        assert_eq!(listed["sync"].as_str(), Some(&*second));
+        let items = listed["items"].as_array().unwrap().iter();
+        items.map(|item| item.to_string()).collect()
+    };
+    let subjects = ids(&["list", "resources", "--of-type", "subject"]);
+    assert_eq!(subjects.len(), 2, "{subjects:?}");
+    assert_eq!(
+        ids(&["list", "entitlements", "--resource", "subject", "user 1"]).len(),
+        1
+    );
+    assert!(ids(&["list", "resource-types"]).len() > 1);
+    for relation in [
+        &["--principal", "account", "ann"][..],
+        &["--resource", "subject", "user 1"],
+        &["--entitlement", "subject#user 1#act"],
+        &[
+            "--entitlement",
+            "subject#user 1#act",
+            "--principal",
+            "account",
+            "ann",
+        ],
+        &[],
+    ] {
+        let words = [&["list", "grants"], relation].concat();
+        assert!(ids(&words).is_empty(), "nobody has an account");
+    }
+    assert!(ids(&["list", "assets"]).is_empty());
+    let of = shared.json(&["of", "account", "ann"], 0);
+    assert_eq!(
+        (&of["access"], &of["truncated"]),
+        (&json!([]), &json!(false))
+    );
+    let copy = shared.json(&["clone", &first, "--to", "kept"], 0);
+    assert_eq!(copy["run"]["id"].as_str(), Some(&*first));
+    let _ = shared.json(&["clone", &first, "--to", "kept"], 1);
+    let made = shared.json(&["compact", &first, &second], 0);
+    assert_eq!(made["run"]["stats"]["resources"], 2);
+    let gone = shared.json(&["delete", &second], 0);
+    assert_eq!(gone["removed"], json!([second]));
+    let cleaned = shared.json(&["cleanup", "--keep", "1"], 0);
+    assert_eq!(cleaned["removed"], json!([first]));
+    let runs = shared.json(&["runs", "--store", "kept"], 0);
+    assert_eq!(runs["runs"].as_array().unwrap().len(), 1);
+    for wrong in [
+        &["list"][..],
+        &["list", "everything"],
+        &["list", "grants", "--resource", "a"],
+        &[
+            "list",
+            "grants",
+            "--resource",
+            "a",
+            "b",
+            "--entitlement",
+            "c",
+        ],
+        &["cleanup", "--keep", "-1"],
+    ] {
+        assert_eq!(shared.access(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
 #[test]
 fn what_cannot_be_done_is_told_in_the_exit_code() {
     let shared = Shared::start("wrong");
@@ -184,10 +257,10 @@ fn an_answer_that_is_lost_is_told_in_the_exit_code() {
     shared.json(&["collect"], 0);
     for words in [
         &["diff", first][..],
-        &["diff", first, "--json"],
+        &["diff", first],
         &["diff", first, "--exit-code"],
         &["runs"],
-        &["runs", "--json"],
+        &["runs"],
         &["validate"],
     ] {
         let full = std::fs::File::create("/dev/full").unwrap();
@@ -204,7 +277,7 @@ fn an_audit_of_production_signs_nobody_in() {
     let shared = Shared::start("audit");
     shared.json(&["collect", "admin"], 0);
     let mut audit = shared.command(&[]);
-    audit.env("STAGE", "PROD").args(["runs", "--json"]);
+    audit.env("STAGE", "PROD").args(["runs"]);
     let audit = audit.output().unwrap();
     let said = text(&audit);
     assert_eq!(audit.status.code(), Some(0), "{said}");
