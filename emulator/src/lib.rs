@@ -180,6 +180,7 @@ pub use server::Server;
 #[cfg(feature = "template")]
 pub use template::{NestedStack, Template, TemplateError};
 pub use value::{
-    AttributeValue, DataType, Item, Number, NumberError, RawValue, Unchecked, ValueFault,
+    AttributeValue, DataType, Item, ItemWriter, Number, NumberError, RawValue, SideBySide,
+    Unchecked, ValueFault,
 };
 pub use wire::{ApiCall, ApiError, ErrorCode, Operation, ops, types};

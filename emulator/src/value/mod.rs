@@ -28,7 +28,7 @@ mod tests;
 pub use attribute::AttributeValue;
 pub use data_type::DataType;
 pub use fault::ValueFault;
-pub use item::{Item, RawValue};
+pub use item::{Item, ItemWriter, RawValue, SideBySide};
 pub use number::{Number, NumberError};
 pub use unchecked::Unchecked;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::index::{self, AttributePlace, Trailer};
 use super::{Item, RawValue};
-use crate::value::{AttributeValue, size, text, unchecked};
+use crate::value::{AttributeValue, Number, size, text, unchecked};
 
 /// Up to this many names, comparing each with each finds duplicates faster than sorting.
 const FEW: usize = 24;
@@ -88,6 +88,32 @@ impl ItemBuilder {
             }
         }
         self.value_done(value.size());
+    }
+
+    /// Appends a text.
+    pub(super) fn push_text(&mut self, name: &str, text: &str) {
+        self.checked_name(name);
+        self.text.extend_from_slice(b"{\"S\":\"");
+        text::push_escaped(&mut self.text, text);
+        self.text.extend_from_slice(b"\"}");
+        self.value_done(text.len());
+    }
+
+    /// Appends a number.
+    pub(super) fn push_number(&mut self, name: &str, number: &Number) {
+        self.checked_name(name);
+        self.text.extend_from_slice(b"{\"N\":\"");
+        number.write_to(&mut self.text);
+        self.text.extend_from_slice(b"\"}");
+        self.value_done(number.size());
+    }
+
+    /// Writes a name, which may be one that the service refuses.
+    fn checked_name(&mut self, name: &str) {
+        if unchecked::check_name(name).is_err() {
+            self.flags |= index::SUSPECT;
+        }
+        self.name(name);
     }
 
     /// Appends an attribute that is copied from an item.

@@ -19,9 +19,12 @@ mod raw;
 mod several;
 #[cfg(feature = "disk")]
 mod trusted;
+mod writer;
 
 pub(crate) use builder::ItemBuilder;
 pub use raw::RawValue;
+pub use several::SideBySide;
+pub use writer::ItemWriter;
 
 use index::{AttributePlace, Trailer};
 

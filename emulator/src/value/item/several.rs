@@ -1,6 +1,6 @@
-//! Several attributes of an item in one walk.
+//! Several attributes of one item, or of two side by side, in one walk.
 
-use super::index::{self, AttributePlace};
+use super::index::{self, AttributePlace, ENTRY_BYTES};
 use super::{Item, RawValue};
 
 impl Item {
@@ -20,40 +20,107 @@ impl Item {
     /// ```
     pub fn raw_several<const N: usize>(&self, names: [&str; N]) -> [Option<RawValue<'_>>; N] {
         let mut found = [None; N];
-        self.look_up(&names, &mut found);
+        let mut walk = Walk::of(self);
+        for (found, name) in found.iter_mut().zip(names) {
+            *found = walk.next(name);
+        }
         found
     }
 
-    /// Finds the value of each name: one plain loop for any number of names, as comparisons of many items live in it.
-    fn look_up<'a>(&'a self, names: &[&str], found: &mut [Option<RawValue<'a>>]) {
-        let trailer = self.trailer();
-        if trailer.flags & index::ESCAPED_NAME != 0 {
-            for (found, name) in found.iter_mut().zip(names) {
-                *found = self.raw(name);
-            }
-            return;
+    /// This item and another one, to be asked for the values of both under one name after the other: see [`SideBySide`].
+    pub fn side_by_side<'a>(&'a self, other: &'a Self) -> SideBySide<'a> {
+        SideBySide {
+            one: Walk::of(self),
+            other: Walk::of(other),
         }
-        let entries = index::entries(&self.block, &trailer);
-        let mut place = 0;
-        for (found, name) in found.iter_mut().zip(names) {
-            let wanted = name.as_bytes();
-            // Every entry once, at most: a walk that has come to the end goes on from the front.
-            for _ in 0..entries.len() {
-                if place == entries.len() {
-                    place = 0;
-                }
-                let Some(bytes) = entries.get(place) else {
-                    break;
-                };
-                place += 1;
-                let entry = AttributePlace::from_bytes(bytes);
-                if index::to_usize(entry.name_length) == wanted.len()
-                    && self.is_named(entry, wanted)
-                {
-                    *found = self.raw_of(entry);
-                    break;
-                }
-            }
+    }
+}
+
+/// Two items that mostly have the same attributes in the same order. Names in that order take one walk along both, in
+/// which the second item is looked at only where the first one has a name.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::Item;
+///
+/// let song = Item::from_iter([("title", "Sinnerman".into()), ("plays", 7.into())]);
+/// let played = Item::from_iter([("title", "Sinnerman".into()), ("plays", 8.into())]);
+/// let mut both = song.side_by_side(&played);
+/// let [one, other] = both.raw("title");
+/// assert_eq!(one, other);
+/// let [one, other] = both.raw("plays");
+/// assert_ne!(one, other);
+/// assert_eq!(both.raw("album"), [None, None]);
+/// ```
+#[derive(Debug)]
+pub struct SideBySide<'a> {
+    one: Walk<'a>,
+    other: Walk<'a>,
+}
+
+impl<'a> SideBySide<'a> {
+    /// The value of each item under a name, not decoded.
+    #[inline]
+    pub fn raw(&mut self, name: &str) -> [Option<RawValue<'a>>; 2] {
+        let value = self.one.next(name);
+        if value.is_some() {
+            // Where the one has it, the other has it mostly too.
+            let place = self.one.place.saturating_sub(1);
+            self.other.place = place.min(self.other.entries.len());
         }
+        [value, self.other.next(name)]
+    }
+}
+
+/// A walk along the attributes of an item.
+#[derive(Debug)]
+struct Walk<'a> {
+    item: &'a Item,
+    entries: &'a [[u8; ENTRY_BYTES]],
+    /// Names are compared as they stand in the text, which is as they are unless one of them has escapes.
+    is_escaped: bool,
+    /// Where the next name is looked for first; the number of entries at most.
+    place: usize,
+}
+
+impl<'a> Walk<'a> {
+    #[inline]
+    fn of(item: &'a Item) -> Self {
+        let trailer = item.trailer();
+        Self {
+            item,
+            entries: index::entries(&item.block, &trailer),
+            is_escaped: trailer.flags & index::ESCAPED_NAME != 0,
+            place: 0,
+        }
+    }
+
+    /// The value under a name, looked for from here to the end and then from the front. The walk goes on behind it, or
+    /// from here where there is none.
+    #[inline]
+    fn next(&mut self, name: &str) -> Option<RawValue<'a>> {
+        if self.is_escaped {
+            return self.item.raw(name);
+        }
+        let (before, behind) = self.entries.split_at_checked(self.place)?;
+        let wanted = name.as_bytes();
+        let place = match self.position(behind, wanted) {
+            Some(place) => self.place + place,
+            None => self.position(before, wanted)?,
+        };
+        self.place = place + 1;
+        // The place was found among the entries.
+        let entry = AttributePlace::from_bytes(self.entries.get(place)?);
+        self.item.raw_of(entry)
+    }
+
+    /// Where a name is among these entries.
+    #[inline]
+    fn position(&self, entries: &[[u8; ENTRY_BYTES]], wanted: &[u8]) -> Option<usize> {
+        entries.iter().position(|bytes| {
+            let entry = AttributePlace::from_bytes(bytes);
+            index::to_usize(entry.name_length) == wanted.len() && self.item.is_named(entry, wanted)
+        })
     }
 }

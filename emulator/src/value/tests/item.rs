@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::any_attributes;
-use crate::value::{AttributeValue, DataType, Item, Unchecked, ValueFault};
+use crate::value::{AttributeValue, DataType, Item, ItemWriter, Unchecked, ValueFault};
 
 #[test]
 fn an_empty_item() {
@@ -254,6 +254,58 @@ proptest! {
         prop_assert_eq!(&item.select(|_| true), &item);
         prop_assert!(Unchecked::from(item).check().is_ok());
     }
+
+    /// Values that one writer writes make the items that they make by themselves, one after the other.
+    #[test]
+    fn written_items_are_those_of_their_values(items in prop::collection::vec(any_attributes(), 1..4)) {
+        let mut writer = ItemWriter::new();
+        for attributes in items {
+            for (name, value) in &attributes {
+                match value {
+                    AttributeValue::S(text) => writer.text(name, text),
+                    AttributeValue::N(number) => writer.number(name, number),
+                    other => writer.value(name, other),
+                }
+            }
+            let (written, collected) = (writer.take(), Item::from(attributes));
+            prop_assert_eq!(written.json(), collected.json());
+            prop_assert_eq!(written.size(), collected.size());
+        }
+    }
+
+    /// Whatever names two items have, in whatever order they are asked for.
+    #[test]
+    fn items_side_by_side_are_asked_as_each_by_itself(
+        one in any_attributes(),
+        other in any_attributes(),
+        shared in any_attributes(),
+        places in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
+    ) {
+        let [one, other] = [one, other].map(|own| {
+            own.into_iter().chain(shared.clone()).collect::<Item>()
+        });
+        let mut names: Vec<_> = one.to_map().into_keys().chain(other.to_map().into_keys()).collect();
+        names.push("no such name".to_owned());
+        let mut both = one.side_by_side(&other);
+        for place in places {
+            let name = place.get(&names);
+            let found = both.raw(name).map(|raw| raw.map(|raw| raw.json()));
+            let alone = [&one, &other].map(|item| item.raw(name).map(|raw| raw.json()));
+            prop_assert_eq!(found, alone, "{}", name);
+        }
+    }
+}
+
+#[test]
+fn a_writer_judges_names_too() {
+    let mut writer = ItemWriter::new();
+    writer.text("", "a");
+    let unnamed = Unchecked::from(writer.take()).check();
+    assert_eq!(unnamed, Err(ValueFault::EmptyAttributeName));
+    writer.text("a", "1");
+    writer.number("a", &2.into());
+    let last = Unchecked::from(writer.take()).check();
+    assert_eq!(last, Ok(Item::from_iter([("a", 2.into())])));
 }
 
 #[cfg(feature = "disk")]
