@@ -126,6 +126,7 @@ pub(crate) use transact::commit::TransactAction;
 pub(crate) use transact::hold::HeldTransaction;
 pub(crate) use transact::idempotency::Fingerprint;
 pub(crate) use transfer::{ChangedItem, ExportedItems, ItemChanges, NewTransfer};
+pub(crate) use write::CheckedPut;
 pub(crate) use write::capacity::{Consistency, Consumed, read_units};
 pub(crate) use write::collection::CollectionSize;
 pub(crate) use write::mutation::{Mutation, Write, Written};

@@ -5,16 +5,17 @@ use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use crate::clock::Timestamp;
-use crate::engine::{ChangeError, ChangeKind, Engine, Table};
+use crate::engine::{ChangeError, ChangeKind, Engine, Mutation, Table, WriteError};
 use crate::schema::{
     IndexDefinition, IndexKind, Projection, ScalarType, Stream, StreamView, TableDefinition,
     TableStatus, TimeToLive,
 };
 use crate::storage::fault::Call;
+use crate::value::AttributeValue;
 
 use super::{
     AS_CONFIGURED, START, add_index, assert_consistent, bench, change_as, fallible, index, indexed,
-    item, key_schema, plain, put, redefine, scan_all,
+    item, key_of, key_schema, plain, put, redefine, scan_all, write,
 };
 
 fn late(number: u32) -> IndexDefinition {
@@ -191,4 +192,33 @@ fn a_later_index_has_a_later_number() {
     let table = bench.create(plain());
     add_index(&bench.engine, &table, late(7));
     assert_eq!(table.definition().next_index, 8);
+}
+
+/// What was checked before a table changed is checked again as the table is now.
+#[test]
+fn what_was_checked_before_an_index_came_goes_into_it() {
+    let bench = bench(None);
+    let table = bench.create(indexed());
+    let items =
+        [("a", 7.into()), ("b", "no number".into())].map(|(p, v): (&str, AttributeValue)| {
+            item(p, 1, [("g", "x".into()), ("h", "y".into()), ("v", v)])
+        });
+    let writes = items.clone().map(|item| {
+        let key = key_of(&table, &item);
+        let checked = bench.engine.check_put(&table, &key, &item).unwrap();
+        (write(key, Mutation::Put(item)), checked)
+    });
+    add_index(&bench.engine, &table, late(table.definition().next_index));
+    let [good, bad] =
+        writes.map(|(write, checked)| (bench.engine).write_checked(&table, write, Some(checked)));
+    assert!(good.is_ok());
+    assert!(matches!(bad, Err(WriteError::IndexKey(_))), "{bad:?}");
+    let [good, _] = items;
+    assert_eq!(
+        scan_all(&bench.engine, &table, Some(1)),
+        std::slice::from_ref(&good)
+    );
+    let number = table.definition().index("late").unwrap().number;
+    assert_eq!(scan_all(&bench.engine, &table, Some(number)), [good]);
+    assert_consistent(&bench.engine);
 }

@@ -23,11 +23,28 @@ use crate::value::Item;
 
 use crate::engine::Engine;
 use crate::engine::error::{TableNotFound, WriteError};
-use crate::engine::table::Table;
 use crate::engine::table::key::TableKey;
+use crate::engine::table::layout::Layout;
+use crate::engine::table::{Table, Writer};
 use crate::engine::write::apply::settle;
+use crate::engine::write::index::Entries;
 use crate::engine::write::mutation::{Origin, Write, Written};
 use crate::engine::write::plan::{Planned, check_new};
+
+/// An item that was found fit to be put under its key, with its entries in indexes. It holds as long as the table is what
+/// it was then, and is worked out again if that has changed.
+#[derive(Debug)]
+pub(crate) struct CheckedPut {
+    layout: Arc<Layout>,
+    entries: Entries,
+}
+
+impl CheckedPut {
+    /// The entries, if they are those of a table as it is now.
+    pub(in crate::engine) fn entries_in(self, writer: &Writer) -> Option<Entries> {
+        Arc::ptr_eq(&self.layout, &writer.layout).then_some(self.entries)
+    }
+}
 
 impl Engine {
     /// Applies one mutation.
@@ -44,6 +61,23 @@ impl Engine {
         self.write_as(table, write, Origin::Caller)
     }
 
+    /// Applies a mutation, of which what it puts was checked before if it is a put.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::write`].
+    pub(crate) fn write_checked(
+        &self,
+        table: &Arc<Table>,
+        write: Write,
+        checked: Option<CheckedPut>,
+    ) -> Result<Written, WriteError> {
+        if table.replicates_at_once() {
+            return self.write(table, write);
+        }
+        self.write_planned(table, write, Origin::Caller, checked)
+    }
+
     /// Checks that `item` could be put under `key`, before any of several writes happens.
     ///
     /// # Errors
@@ -54,11 +88,14 @@ impl Engine {
         table: &Table,
         key: &Key,
         item: &Item,
-    ) -> Result<(), WriteError> {
+    ) -> Result<CheckedPut, WriteError> {
         table.check_usable(|| self.clock.now())?;
         let writer = table.writer.lock();
         let table_key = TableKey::new(&writer.layout.definition.keys, key);
-        check_new(&writer, &table_key, item, WriteError::ItemTooLarge).map(drop)
+        Ok(CheckedPut {
+            entries: check_new(&writer, &table_key, item, WriteError::ItemTooLarge)?,
+            layout: Arc::clone(&writer.layout),
+        })
     }
 
     /// Takes what a write that is committed has taken, where capacity is enforced.
@@ -84,6 +121,16 @@ impl Engine {
         write: Write,
         origin: Origin,
     ) -> Result<Written, WriteError> {
+        self.write_planned(table, write, origin, None)
+    }
+
+    fn write_planned(
+        &self,
+        table: &Arc<Table>,
+        write: Write,
+        origin: Origin,
+        checked: Option<CheckedPut>,
+    ) -> Result<Written, WriteError> {
         // A table that is being loaded is not usable by anybody else.
         if origin != Origin::Load {
             table.check_usable(|| self.clock.now())?;
@@ -100,7 +147,7 @@ impl Engine {
             return Err(TableNotFound.into());
         }
         writer.check_held(&write.key, None)?;
-        let mut planned = self.plan(table.space, &writer, write, origin)?;
+        let mut planned = self.plan_checked(table.space, &writer, write, origin, checked)?;
         if origin == Origin::Caller {
             let item = planned.new.as_ref().or(planned.old.as_ref());
             self.admit_write(table, planned.hash, item, &planned.consumed.global)?;

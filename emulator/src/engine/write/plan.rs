@@ -11,6 +11,7 @@ use crate::engine::error::WriteError;
 use crate::engine::table::Writer;
 use crate::engine::table::counters::Growth;
 use crate::engine::table::key::TableKey;
+use crate::engine::write::CheckedPut;
 use crate::engine::write::capacity::{Consumed, write_units};
 use crate::engine::write::collection::{self, CollectionGrowth};
 use crate::engine::write::index::{self, Entries, IndexGrowth};
@@ -25,6 +26,18 @@ impl Engine {
         write: Write,
         origin: Origin,
     ) -> Result<Planned, WriteError> {
+        self.plan_checked(space, writer, write, origin, None)
+    }
+
+    /// The same of a put that was checked already, if it was.
+    pub(in crate::engine) fn plan_checked(
+        &self,
+        space: Space,
+        writer: &Writer,
+        write: Write,
+        origin: Origin,
+        checked: Option<CheckedPut>,
+    ) -> Result<Planned, WriteError> {
         let Write {
             key,
             mutation,
@@ -38,12 +51,12 @@ impl Engine {
             Mutation::Put(item) if matches!(origin, Origin::Replica { .. }) => {
                 Some(index::entries_of_old(writer, item, &table_key))
             }
-            Mutation::Put(item) => Some(check_new(
-                writer,
-                &table_key,
-                item,
-                WriteError::ItemTooLarge,
-            )?),
+            Mutation::Put(item) => Some(
+                match checked.and_then(|checked| checked.entries_in(writer)) {
+                    Some(entries) => entries,
+                    None => check_new(writer, &table_key, item, WriteError::ItemTooLarge)?,
+                },
+            ),
             Mutation::Update { .. } | Mutation::Delete | Mutation::Check => None,
         };
         let old = self.store.get(space, &key)?;

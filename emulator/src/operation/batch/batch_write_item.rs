@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::engine::{Consumed, Key, Mutation, Table, Write, WriteError};
+use crate::engine::{CheckedPut, Consumed, Key, Mutation, Table, Write, WriteError};
 use crate::limits;
 use crate::operation::batch::names_twice;
 use crate::operation::item::{keys, return_values};
@@ -35,8 +35,16 @@ struct Checked {
 struct Bound {
     name: String,
     table: Arc<Table>,
-    /// Each write, with its item or key.
-    writes: Vec<(Write, Item)>,
+    writes: Vec<BoundWrite>,
+}
+
+/// A write with its key.
+struct BoundWrite {
+    write: Write,
+    /// What a put puts, as it was checked.
+    checked: Option<CheckedPut>,
+    /// The item or the key, as the request has it.
+    map: Item,
 }
 
 /// What has been written so far, and how much of it the answer shows.
@@ -147,7 +155,7 @@ fn bind(context: &Context, checked: Vec<Checked>) -> Result<Vec<Bound>, ApiError
         .map(|(of_table, table)| bind_table(context, of_table, table))
         .collect::<Result<Vec<Bound>, ApiError>>()?;
     let parts = bound.iter().map(|of_table| {
-        let keys = of_table.writes.iter().map(|(write, _)| &write.key);
+        let keys = of_table.writes.iter().map(|bound| &bound.write.key);
         (&of_table.table, keys.collect())
     });
     match names_twice(&parts.collect::<Vec<_>>()) {
@@ -161,18 +169,16 @@ fn bind_table(context: &Context, checked: Checked, table: Arc<Table>) -> Result<
     let definition = table.definition();
     let mut writes = Vec::with_capacity(checked.writes.len());
     for write in checked.writes {
-        let (key, mutation, map) = match write {
+        let (key, mutation, checked, map) = match write {
             ItemWrite::Put(item) => {
                 let key = keys::of_batched_item(&definition.keys, &item)?;
-                context
-                    .engine
-                    .check_put(&table, &key, &item)
+                let checked = (context.engine.check_put(&table, &key, &item))
                     .map_err(|error| of_write::of_write(error, false))?;
-                (key, Mutation::Put(item.clone()), item)
+                (key, Mutation::Put(item.clone()), Some(checked), item)
             }
             ItemWrite::Delete(map) => {
                 let key = keys::of_map(&definition.keys, &map)?;
-                (key, Mutation::Delete, map)
+                (key, Mutation::Delete, None, map)
             }
         };
         let write = Write {
@@ -180,9 +186,13 @@ fn bind_table(context: &Context, checked: Checked, table: Arc<Table>) -> Result<
             mutation,
             condition: None,
         };
-        writes.push((write, map));
+        writes.push(BoundWrite {
+            write,
+            checked,
+            map,
+        });
     }
-    let keys: BTreeSet<&Key> = writes.iter().map(|(write, _)| &write.key).collect();
+    let keys: BTreeSet<&Key> = writes.iter().map(|bound| &bound.write.key).collect();
     if keys.len() < writes.len() {
         return Err(of_write::duplicate_keys());
     }
@@ -198,7 +208,12 @@ fn apply(context: &Context, bound: Bound, applied: &mut Applied) -> Result<(), A
     let mut consumed = Consumed::default();
     let mut collections = Vec::new();
     let mut unprocessed = Vec::new();
-    for (write, map) in bound.writes {
+    for BoundWrite {
+        write,
+        checked,
+        map,
+    } in bound.writes
+    {
         let is_put = matches!(write.mutation, Mutation::Put(_));
         let is_left = context.part_fault(applied.place).is_some();
         applied.place += 1;
@@ -206,7 +221,7 @@ fn apply(context: &Context, bound: Bound, applied: &mut Applied) -> Result<(), A
             unprocessed.push(request(map, is_put));
             continue;
         }
-        let written = match context.engine.write(&bound.table, write) {
+        let written = match context.engine.write_checked(&bound.table, write, checked) {
             Ok(written) => written,
             // A transaction holds the item: the client is to try again.
             Err(WriteError::Conflict) => {
