@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::attributes::{Attributes, Scalar};
+use super::attributes::{Attributes, Common, Given, Scalar, is_natural};
 use super::kept::Kept;
+use super::packed::Packed;
 use super::value::{Name, Value};
 
 /// How many attributes an item has room for that is full, when it gets one more.
@@ -16,6 +17,7 @@ macro_rules! ask {
         match &$item.0 {
             Form::Own(own) => own.$method($($argument),*),
             Form::Kept(kept) => kept.$method($($argument),*),
+            Form::Packed(packed) => packed.$method($($argument),*),
         }
     };
 }
@@ -75,6 +77,7 @@ impl Item {
         let mut attributes = match std::mem::take(self).0 {
             Form::Own(own) => own.0,
             Form::Kept(kept) => kept.attributes().into_owned(),
+            Form::Packed(packed) => packed.attributes().into_owned(),
         };
         match attributes.iter_mut().find(|(other, _)| *other == name) {
             Some((_, old)) => *old = value,
@@ -142,34 +145,38 @@ impl Item {
         ask!(self, scalars(names))
     }
 
-    /// Whether this item and another one have the same text under each of `texts`, and the same value or none under each
-    /// of `others`. Nothing is decoded where both are held in the form of a store, so that a value that is the same
-    /// in another form, such as a set in another order, may be taken for a different one.
+    /// Whether this item and another one have all of this in common. Nothing is decoded where both are held in the form of
+    /// a store, so that a value that is the same in another form, such as a set in another order, may be taken for a
+    /// different one. Names in the order in which the items were written take one search together.
     ///
     /// # Examples
     ///
     /// ```
-    /// use package_database_backend::Item;
+    /// use package_database_backend::{Common, Item};
     ///
     /// let ada = Item::new().with("name", "Ada").with("seen", 1);
-    /// assert!(ada.agrees(&ada.clone().with("seen", 2), ["name"], ["title"]));
-    /// assert!(!ada.agrees(&ada, ["name", "title"], []), "it has no title");
-    /// assert!(!ada.agrees(&ada, ["seen"], []), "a number is no text");
+    /// let later = ada.clone().with("seen", 2);
+    /// assert!(ada.agrees(&later, [Common::Text("name"), Common::Natural("seen"), Common::Value("title")]));
+    /// assert!(!ada.agrees(&later, [Common::Value("seen")]));
+    /// assert!(!ada.agrees(&ada, [Common::Text("title")]), "it has no title");
+    /// assert!(!ada.agrees(&ada, [Common::Text("seen")]), "a number is no text");
     /// ```
-    pub fn agrees<const N: usize, const M: usize>(
-        &self,
-        other: &Self,
-        texts: [&str; N],
-        others: [&str; M],
-    ) -> bool {
+    pub fn agrees<const N: usize>(&self, other: &Self, common: [Common<'_>; N]) -> bool {
         if let (Form::Kept(one), Form::Kept(other)) = (&self.0, &other.0) {
-            return one.agrees(other, texts, others);
+            return one.agrees(other, &common);
         }
-        let same_text = |name: &&str| {
-            let text = self.text(name);
-            text.is_some() && text == other.text(name)
+        let is_natural = |item: &Self, name| {
+            item.number(name)
+                .is_some_and(|it| is_natural(it.as_bytes()))
         };
-        others.iter().all(|name| self.get(name) == other.get(name)) && texts.iter().all(same_text)
+        common.into_iter().all(|common| match common {
+            Common::Text(name) => {
+                let text = self.text(name);
+                text.is_some() && text == other.text(name)
+            }
+            Common::Value(name) => self.get(name) == other.get(name),
+            Common::Natural(name) => is_natural(self, name) && is_natural(other, name),
+        })
     }
 
     /// The bytes of the attribute `name`, if that is binary.
@@ -233,6 +240,17 @@ impl Item {
     pub(crate) fn attributes(&self) -> Cow<'_, [(Name, Value)]> {
         ask!(self, attributes())
     }
+
+    /// Shows all attributes, one after the other.
+    pub(crate) fn each(&self, show: &mut dyn FnMut(&Name, Given<'_>)) {
+        ask!(self, each(show));
+    }
+}
+
+impl From<Box<Packed>> for Item {
+    fn from(packed: Box<Packed>) -> Self {
+        Self(Form::Packed(packed))
+    }
 }
 
 impl From<Kept> for Item {
@@ -247,7 +265,7 @@ impl<'a> TryFrom<&'a Item> for &'a Kept {
 
     fn try_from(item: &'a Item) -> Result<Self, &'a Item> {
         match &item.0 {
-            Form::Own(_) => Err(item),
+            Form::Own(_) | Form::Packed(_) => Err(item),
             Form::Kept(kept) => Ok(kept),
         }
     }
@@ -299,6 +317,8 @@ enum Form {
     Own(Own),
     /// As the emulator keeps it. Nobody can make one where the emulator is not built in.
     Kept(Kept),
+    /// In our own values, in one piece of memory.
+    Packed(Box<Packed>),
 }
 
 /// Our own values, in the order in which they were given; names are unique.
@@ -317,11 +337,7 @@ impl Attributes for Own {
     }
 
     fn scalar(&self, name: &str) -> Option<Scalar<'_>> {
-        Some(match self.find(name)? {
-            Value::Text(text) => Scalar::Text(Cow::Borrowed(text)),
-            Value::Number(digits) => Scalar::Number(Cow::Borrowed(digits)),
-            _ => Scalar::Other,
-        })
+        Some(Given::of(self.find(name)?).into_scalar())
     }
 
     fn scalars<const N: usize>(&self, names: [&str; N]) -> [Option<Scalar<'_>>; N] {
@@ -350,6 +366,12 @@ impl Attributes for Own {
 
     fn attributes(&self) -> Cow<'_, [(Name, Value)]> {
         Cow::Borrowed(&self.0)
+    }
+
+    fn each(&self, show: &mut dyn FnMut(&Name, Given<'_>)) {
+        for (name, value) in &self.0 {
+            show(name, Given::of(value));
+        }
     }
 
     fn bytes(&self) -> usize {

@@ -60,6 +60,7 @@
 pub mod adapter;
 mod attributes;
 mod backend;
+mod builder;
 #[cfg(feature = "contract")]
 pub mod contract;
 #[cfg(feature = "dynamodb")]
@@ -71,6 +72,7 @@ mod expression;
 mod ext;
 mod item;
 mod kept;
+mod packed;
 #[cfg(any(feature = "dynamodb", feature = "emulator", test))]
 mod render;
 mod request;
@@ -84,8 +86,9 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-pub use attributes::Scalar;
+pub use attributes::{Common, Scalar};
 pub use backend::{Answer, Backend, BoxFuture, SharedBackend, TableAdmin};
+pub use builder::ItemBuilder;
 pub use error::{BackendError, BackendErrorKind, Cancellation};
 pub use expression::{Action, Condition, KeyCondition, SortCondition};
 pub use ext::{BackendExt, PageCursor, Pages};

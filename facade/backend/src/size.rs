@@ -9,6 +9,11 @@ const MEMBER_BYTES: usize = 1;
 /// Bytes of a number besides its digits, of which two make a byte.
 const NUMBER_BYTES: usize = 2;
 
+/// Bytes of the number with these digits.
+pub(crate) const fn number_bytes(digits: &str) -> usize {
+    digits.len().div_ceil(2) + NUMBER_BYTES
+}
+
 impl Value {
     /// Bytes of the value as the service counts them; of a number it may count one less
     /// ([item sizes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)).
@@ -22,7 +27,7 @@ impl Value {
     /// assert_eq!(Value::List(vec![true.into()]).bytes(), 3 + 1 + 1);
     /// ```
     pub fn bytes(&self) -> usize {
-        let number = |digits: &String| digits.len().div_ceil(2) + NUMBER_BYTES;
+        let number = |digits: &String| number_bytes(digits);
         match self {
             Self::Text(text) => text.len(),
             Self::Number(digits) => number(digits),

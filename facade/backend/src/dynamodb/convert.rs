@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
 
+use crate::attributes::Given;
 use crate::render::Renderer;
 use crate::{Item, OnFailure, Returns, Value};
 
@@ -65,9 +66,16 @@ fn value_from(value: AttributeValue) -> Option<Value> {
 }
 
 pub(super) fn item_to(item: &Item) -> SdkItem {
-    (item.attributes().iter())
-        .map(|(name, value)| (name.clone().into_owned(), value_to(value)))
-        .collect()
+    let mut attributes = SdkItem::with_capacity(item.len());
+    item.each(&mut |name, given| {
+        let value = match given {
+            Given::Text(text) => AttributeValue::S(text.to_owned()),
+            Given::Number(digits) => AttributeValue::N(digits.to_owned()),
+            Given::Other(value) => value_to(value),
+        };
+        attributes.insert(name.clone().into_owned(), value);
+    });
+    attributes
 }
 
 /// The item with its values moved, not copied.

@@ -7,9 +7,9 @@ use dynamodb_emulator::types::{
     BatchGetItemInput, BatchWriteItemInput, DeleteRequest, KeysAndAttributes, PutRequest,
     WriteRequest,
 };
-use dynamodb_emulator::{self as emulator, ApiError, Emulator, Unchecked, ops};
+use dynamodb_emulator::{self as emulator, ApiError, Emulator, ItemWriter, Unchecked, ops};
 
-use super::convert::{item_from, item_to};
+use super::convert::{item_by, item_from, item_to};
 use super::error::backend_error;
 use crate::request::tables_written;
 use crate::unconditional::Unconditional;
@@ -54,9 +54,13 @@ pub(super) fn write(
     request: &BatchWrite,
 ) -> Result<BatchWriteAnswer, BackendError> {
     let mut tables: BTreeMap<String, Vec<WriteRequest>> = BTreeMap::new();
+    let mut writer = ItemWriter::new();
     for write in &request.writes {
-        let (table, write) = write_request(write)?;
-        tables.entry(table.to_owned()).or_default().push(write);
+        let (table, write) = write_request(&mut writer, write)?;
+        match tables.get_mut(table) {
+            Some(writes) => writes.push(write),
+            None => drop(tables.insert(table.to_owned(), vec![write])),
+        }
     }
     let output = emulator
         .call::<ops::BatchWriteItem>(BatchWriteItemInput {
@@ -73,16 +77,19 @@ pub(super) fn write(
     Ok(BatchWriteAnswer::new(unprocessed))
 }
 
-fn write_request(write: &Write) -> Result<(&str, WriteRequest), BackendError> {
+fn write_request<'a>(
+    writer: &mut ItemWriter,
+    write: &'a Write,
+) -> Result<(&'a str, WriteRequest), BackendError> {
     let (table, write) = write.unconditional()?;
     let mut request = WriteRequest::default();
     match write {
         Unconditional::Put(item) => {
-            let item = Some(item_to(item));
+            let item = Some(item_by(writer, item));
             request.put_request = Some(PutRequest { item });
         }
         Unconditional::Delete(key) => {
-            let key = Some(item_to(key));
+            let key = Some(item_by(writer, key));
             request.delete_request = Some(DeleteRequest { key });
         }
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use dynamodb_emulator as emulator;
-use emulator::{AttributeValue, Number, Unchecked, ValueFault};
+use emulator::{AttributeValue, ItemWriter, Number, Unchecked, ValueFault};
 
+use crate::attributes::Given;
 use crate::kept::Kept;
 use crate::render::Renderer;
 use crate::{Item, Value};
@@ -44,10 +45,45 @@ fn number_to(digits: &str) -> Result<Number, ValueFault> {
 pub(super) fn item_to(item: &Item) -> Unchecked<emulator::Item> {
     match <&Kept>::try_from(item) {
         Ok(kept) => kept.item().clone().into(),
-        Err(item) => {
-            let attributes = item.attributes();
-            collect(attributes.iter().map(|(name, value)| (name, value)))
+        Err(item) => write(&mut ItemWriter::new(), item),
+    }
+}
+
+/// The same of one of many items, which are written one after the other in the same memory.
+pub(super) fn item_by(writer: &mut ItemWriter, item: &Item) -> Unchecked<emulator::Item> {
+    match <&Kept>::try_from(item) {
+        Ok(kept) => kept.item().clone().into(),
+        Err(item) => write(writer, item),
+    }
+}
+
+fn write(writer: &mut ItemWriter, item: &Item) -> Unchecked<emulator::Item> {
+    let mut fault = None;
+    item.each(&mut |name, given| {
+        if fault.is_none() {
+            fault = attribute(writer, name, given).err();
         }
+    });
+    taken(writer, fault)
+}
+
+/// Writes one attribute; what the service has against its value.
+fn attribute(writer: &mut ItemWriter, name: &str, given: Given<'_>) -> Result<(), ValueFault> {
+    match given {
+        Given::Text(text) => writer.text(name, text),
+        Given::Number(digits) => writer.number(name, &number_to(digits)?),
+        Given::Other(value) => writer.value(name, &value_to(value)?),
+    }
+    Ok(())
+}
+
+/// What was written, or what the service has against it.
+fn taken(writer: &mut ItemWriter, fault: Option<ValueFault>) -> Unchecked<emulator::Item> {
+    // Taken in any case, so that the next item begins anew.
+    let item = writer.take();
+    match fault {
+        Some(fault) => Unchecked::invalid(fault),
+        None => item.into(),
     }
 }
 
@@ -72,19 +108,10 @@ pub(super) fn values(renderer: &Renderer<'_>) -> Option<Unchecked<emulator::Item
 }
 
 fn collect<'a, N: AsRef<str>>(
-    values: impl Iterator<Item = (N, &'a Value)>,
+    mut values: impl Iterator<Item = (N, &'a Value)>,
 ) -> Unchecked<emulator::Item> {
-    let mut fault = None;
-    let attributes = values.map_while(|(name, value)| match value_to(value) {
-        Ok(value) => Some((name, value)),
-        Err(found) => {
-            fault = Some(found);
-            None
-        }
-    });
-    let item: emulator::Item = attributes.collect();
-    match fault {
-        Some(fault) => Unchecked::invalid(fault),
-        None => item.into(),
-    }
+    let mut writer = ItemWriter::new();
+    let fault = values
+        .find_map(|(name, value)| attribute(&mut writer, name.as_ref(), Given::of(value)).err());
+    taken(&mut writer, fault)
 }

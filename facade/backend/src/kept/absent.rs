@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::attributes::{Attributes, Scalar};
+use crate::attributes::{Attributes, Common, Given, Scalar};
 use crate::value::{Name, Value};
 
 /// An item as the emulator keeps it: there is none.
@@ -10,12 +10,7 @@ use crate::value::{Name, Value};
 pub(crate) enum Kept {}
 
 impl Kept {
-    pub(crate) fn agrees<const N: usize, const M: usize>(
-        &self,
-        _: &Self,
-        _: [&str; N],
-        _: [&str; M],
-    ) -> bool {
+    pub(crate) fn agrees(&self, _: &Self, _: &[Common<'_>]) -> bool {
         match *self {}
     }
 }
@@ -50,6 +45,10 @@ impl Attributes for Kept {
     }
 
     fn attributes(&self) -> Cow<'_, [(Name, Value)]> {
+        match *self {}
+    }
+
+    fn each(&self, _: &mut dyn FnMut(&Name, Given<'_>)) {
         match *self {}
     }
 

@@ -1,16 +1,19 @@
 //! Items in the emulator's block of memory.
 
 use std::borrow::Cow;
-use std::iter::zip;
 
 use dynamodb_emulator as emulator;
 use emulator::{AttributeValue, RawValue};
 
-use crate::attributes::{Attributes, Scalar};
+use crate::attributes::{Attributes, Common, Given, Scalar, is_natural};
 use crate::value::{Name, Value};
 
 /// What the canonical text of a text begins with.
 const TEXT: &[u8] = b"{\"S\":\"";
+/// What that of a number begins with.
+const NUMBER: &[u8] = b"{\"N\":\"";
+/// What both end with.
+const END: &[u8] = b"\"}";
 
 /// A value as the emulator keeps it, in our words.
 fn value_of(raw: RawValue<'_>) -> Value {
@@ -65,27 +68,33 @@ impl Kept {
     }
 
     /// As [`Item::agrees`](crate::Item::agrees), by the texts of the values as they are held.
-    pub(crate) fn agrees<const N: usize, const M: usize>(
-        &self,
-        other: &Self,
-        texts: [&str; N],
-        others: [&str; M],
-    ) -> bool {
-        let (mine, its) = (self.0.raw_several(others), other.0.raw_several(others));
-        if !zip(mine, its).all(|(mine, its)| json(mine) == json(its)) {
-            return false;
-        }
-        let (mine, its) = (self.0.raw_several(texts), other.0.raw_several(texts));
-        zip(mine, its).all(|(mine, its)| {
-            let text = json(mine).filter(|json| json.starts_with(TEXT));
-            text.is_some() && text == json(its)
+    pub(crate) fn agrees(&self, other: &Self, common: &[Common<'_>]) -> bool {
+        let mut both = self.0.side_by_side(&other.0);
+        common.iter().all(|common| match *common {
+            Common::Text(name) => match both.raw(name) {
+                [Some(one), Some(other)] => {
+                    one.json().starts_with(TEXT) && one.json() == other.json()
+                }
+                _ => false,
+            },
+            Common::Value(name) => match both.raw(name) {
+                [Some(one), Some(other)] => one.json() == other.json(),
+                [None, None] => true,
+                _ => false,
+            },
+            Common::Natural(name) => match both.raw(name) {
+                [Some(one), Some(other)] => holds_natural(one) && holds_natural(other),
+                _ => false,
+            },
         })
     }
 }
 
-/// The text of a value as it is held.
-fn json(raw: Option<RawValue<'_>>) -> Option<&[u8]> {
-    raw.map(|raw| raw.json())
+/// Whether a value is a number that is a `u64`.
+fn holds_natural(raw: RawValue<'_>) -> bool {
+    let number = raw.json().strip_prefix(NUMBER);
+    let digits = number.and_then(|digits| digits.strip_suffix(END));
+    digits.is_some_and(is_natural)
 }
 
 impl Attributes for Kept {
@@ -129,6 +138,13 @@ impl Attributes for Kept {
         Cow::Owned(attributes.collect())
     }
 
+    fn each(&self, show: &mut dyn FnMut(&Name, Given<'_>)) {
+        for (name, raw) in self.0.iter() {
+            let value = value_of(raw);
+            show(&Cow::Owned(name.into_owned()), Given::of(&value));
+        }
+    }
+
     fn bytes(&self) -> usize {
         self.0.size()
     }
@@ -148,14 +164,14 @@ impl Attributes for Kept {
 fn scalar_of(raw: RawValue<'_>) -> Scalar<'_> {
     let json = raw.json();
     let plain = |opening: &[u8]| {
-        let inside = json.strip_prefix(opening)?.strip_suffix(b"\"}")?;
+        let inside = json.strip_prefix(opening)?.strip_suffix(END)?;
         let inside = (!inside.contains(&b'\\')).then_some(inside)?;
         std::str::from_utf8(inside).ok().map(Cow::Borrowed)
     };
     if let Some(text) = plain(TEXT) {
         return Scalar::Text(text);
     }
-    if let Some(digits) = plain(b"{\"N\":\"") {
+    if let Some(digits) = plain(NUMBER) {
         return Scalar::Number(digits);
     }
     raw.as_str().map_or(Scalar::Other, Scalar::Text)

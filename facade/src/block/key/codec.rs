@@ -90,17 +90,16 @@ pub fn parse(text: &str) -> Result<Vec<String>, Error> {
 /// Whether a key has so many components, each of which stands in it as it is: none is escaped, and none replaced.
 #[cfg(feature = "syncs")]
 pub(crate) fn is_plain(key: &str, components: usize) -> bool {
+    // To the last byte in any case, so that many are looked at at once.
     let mut separators = 0_usize;
+    let mut plain = true;
     for byte in key.bytes() {
-        match char::from(byte) {
-            SEPARATOR => separators += 1,
-            // What marks a replacement may stand in other components too.
-            MARK => return false,
-            _ if byte <= ESCAPE => return false,
-            _ => {}
-        }
+        let separates = char::from(byte) == SEPARATOR;
+        separators += usize::from(separates);
+        // What marks a replacement may stand in other components too.
+        plain &= separates | (byte > ESCAPE) & (char::from(byte) != MARK);
     }
-    !key.is_empty() && separators + 1 == components
+    plain && !key.is_empty() && separators + 1 == components
 }
 
 fn unescape(escaped: &str) -> Result<String, Error> {

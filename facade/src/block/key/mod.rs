@@ -145,7 +145,49 @@ impl<'a> KeyBuilder<'a> {
 /// The sort key of a few components: that of [`KeyBuilder::sort`], with its errors.
 #[cfg(feature = "syncs")]
 pub(crate) fn sort_of<const N: usize>(components: [&str; N]) -> Result<Key, Error> {
+    let mut text = String::new();
+    if push_plain(components, SORT_KEY_BYTES_MAX, &mut text) {
+        return Ok(Key {
+            text,
+            replaced: Vec::new(),
+        });
+    }
     overflow::fit(&components.map(Cow::Borrowed), SORT_KEY_BYTES_MAX)
+}
+
+/// Appends the sort key of a few components, of which nothing is kept beside it: that of [`KeyBuilder::sort`], with its
+/// errors.
+#[cfg(feature = "syncs")]
+pub(crate) fn push_sort_of<const N: usize>(
+    components: [&str; N],
+    out: &mut String,
+) -> Result<(), Error> {
+    if !push_plain(components, SORT_KEY_BYTES_MAX, out) {
+        out.push_str(sort_of(components)?.text());
+    }
+    Ok(())
+}
+
+/// Appends a key in which every component stands as it is, if there is such a key; nearly all are.
+#[cfg(feature = "syncs")]
+fn push_plain<const N: usize>(components: [&str; N], bytes_max: usize, out: &mut String) -> bool {
+    let mut bytes = N.saturating_sub(1);
+    let mut plain = true;
+    for one in &components {
+        bytes += one.len();
+        plain &= codec::is_bare(one) && !overflow::is_replacement(one);
+    }
+    if !plain || bytes == 0 || bytes > bytes_max {
+        return false;
+    }
+    out.reserve(bytes);
+    for (place, one) in components.into_iter().enumerate() {
+        if place > 0 {
+            out.push(SEPARATOR);
+        }
+        out.push_str(one);
+    }
+    true
 }
 
 /// A key as it stands in an item, and what did not fit into it.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Key, SEPARATOR, codec, overflow};
+use super::{SEPARATOR, codec, overflow};
 use crate::block::limits::PARTITION_KEY_BYTES_MAX;
 use crate::error::Error;
 
@@ -24,33 +24,40 @@ impl Stem {
         }
     }
 
-    /// The partition key of these components and more: that of [`KeyBuilder::partition`](super::KeyBuilder::partition),
-    /// with its errors.
-    pub(crate) fn partition<const N: usize>(&self, more: [&str; N]) -> Result<Key, Error> {
+    /// Appends the partition key of these components and more: that of
+    /// [`KeyBuilder::partition`](super::KeyBuilder::partition), with its errors, after which nothing may be appended.
+    pub(crate) fn push_partition<const N: usize>(
+        &self,
+        more: [&str; N],
+        out: &mut String,
+    ) -> Result<(), Error> {
         if let Some(stem) = &self.text {
-            let bytes = stem.len()
-                + more
-                    .map(|one| codec::escaped_len(one) + 1)
-                    .iter()
-                    .sum::<usize>();
+            let mut bytes = stem.len();
+            let mut fits = true;
+            for one in &more {
+                bytes += codec::escaped_len(one) + 1;
+                fits &= !overflow::is_replacement(one);
+            }
             // As in `overflow::fit`, which looks at the components of the stem as well.
-            if bytes <= PARTITION_KEY_BYTES_MAX
-                && !more.iter().any(|one| overflow::is_replacement(one))
-            {
-                let mut text = String::with_capacity(bytes);
-                text.push_str(stem);
+            if fits && bytes <= PARTITION_KEY_BYTES_MAX {
+                out.push_str(stem);
                 for one in more {
-                    text.push(SEPARATOR);
-                    codec::escape(one, &mut text);
+                    out.push(SEPARATOR);
+                    codec::escape(one, out);
                 }
-                return Ok(Key {
-                    text,
-                    replaced: Vec::new(),
-                });
+                return Ok(());
             }
         }
         let all = self.components.iter().map(|one| Cow::Borrowed(&**one));
         let all: Vec<Cow<'_, str>> = all.chain(more.map(Cow::Borrowed)).collect();
-        overflow::fit(&all, PARTITION_KEY_BYTES_MAX)
+        out.push_str(overflow::fit(&all, PARTITION_KEY_BYTES_MAX)?.text());
+        Ok(())
+    }
+
+    /// The same key by itself.
+    pub(crate) fn partition<const N: usize>(&self, more: [&str; N]) -> Result<String, Error> {
+        let mut text = String::new();
+        self.push_partition(more, &mut text)?;
+        Ok(text)
     }
 }

@@ -38,6 +38,33 @@ proptest! {
         prop_assert_eq!(left.cmp(&right), left_key.as_bytes().cmp(right_key.as_bytes()));
     }
 
+    /// However a key is written, it is the one of the builder, also where a component is long or looks replaced.
+    #[cfg(feature = "syncs")]
+    #[test]
+    fn appended_keys_are_those_of_the_builder(
+        components in [component(), component(), component()],
+        long in prop_oneof![Just(0_usize), 900..2_200_usize],
+        like in any::<bool>(),
+    ) {
+        let [mut one, two, three] = components;
+        one.extend(std::iter::repeat_n('x', long));
+        if like {
+            one = overflow::replacement(&one);
+        }
+        let all = [one, two, three];
+        let parts = [&*all[0], &*all[1], &*all[2]];
+        let before = "before".to_owned();
+        let mut text = before.clone();
+        super::push_sort_of(parts, &mut text).unwrap();
+        prop_assert_eq!(text, before.clone() + builder(&all).sort().unwrap().text());
+        for (stem, more) in [([parts[0], parts[1]], [parts[2]]), ([parts[1], parts[2]], [parts[0]])] {
+            let mut text = before.clone();
+            super::Stem::new(stem).push_partition(more, &mut text).unwrap();
+            let all = stem.into_iter().chain(more).map(str::to_owned).collect::<Vec<_>>();
+            prop_assert_eq!(text, before.clone() + builder(&all).partition().unwrap().text());
+        }
+    }
+
     #[test]
     fn components_come_back(components in tuple()) {
         if let Ok(key) = builder(&components).sort() {

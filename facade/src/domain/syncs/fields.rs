@@ -1,11 +1,8 @@
 //! The attributes that what a sync collects has in common: written, and read out of what one search has found.
 
-use std::borrow::Cow;
-
 use super::model::ResourceId;
 use super::run::unreadable;
-use super::table::Index;
-use crate::backend::{Item, Scalar, Value};
+use crate::backend::{Item, ItemBuilder, Scalar, Value};
 
 pub(super) const DISCOVERED_AT: &str = "discovered_at";
 pub(super) const NAME: &str = "name";
@@ -20,15 +17,12 @@ pub(super) const RESOURCE: RefNames = RefNames("resource_type", "resource_id");
 pub(super) const PARENT: RefNames = RefNames("parent_type", "parent_id");
 pub(super) const PRINCIPAL: RefNames = RefNames("principal_type", "principal_id");
 
-/// Named values of one item, each name once.
-pub(super) type Attributes = Vec<(Cow<'static, str>, Value)>;
-
-pub(super) fn put_described(item: &mut Attributes, name: &str, data: &Value) {
+pub(super) fn put_described(item: &mut ItemBuilder, name: &str, data: &Value) {
     if !name.is_empty() {
-        item.push((NAME.into(), name.into()));
+        item.text(NAME, name);
     }
     if *data != Value::Null {
-        item.push((DATA.into(), data.clone()));
+        item.value(DATA, data);
     }
 }
 
@@ -58,9 +52,9 @@ pub(super) fn seen_at(seen: Option<Scalar<'_>>) -> Result<Option<u64>, String> {
     at.map(Some).ok_or_else(|| unreadable(DISCOVERED_AT))
 }
 
-pub(super) fn put_reference(item: &mut Attributes, names: RefNames, to: &ResourceId) {
-    item.push((names.0.into(), (&*to.resource_type).into()));
-    item.push((names.1.into(), (&*to.id).into()));
+pub(super) fn put_reference(item: &mut ItemBuilder, names: RefNames, to: &ResourceId) {
+    item.text(names.0, &to.resource_type);
+    item.text(names.1, &to.id);
 }
 
 /// The resource that an item refers to.
@@ -80,10 +74,4 @@ pub(super) fn text_of(name: &'static str, value: Option<Scalar<'_>>) -> Result<S
         Some(Scalar::Text(text)) => Ok(text.into_owned()),
         _ => Err(unreadable(name)),
     }
-}
-
-pub(super) fn put_indexed(item: &mut Attributes, index: Index, partition: String, sort: String) {
-    let [partition_name, sort_name, ..] = index.position();
-    item.push((partition_name.into(), partition.into()));
-    item.push((sort_name.into(), sort.into()));
 }

@@ -3,15 +3,15 @@
 use std::array::from_fn;
 
 use super::fields::{
-    Attributes, DATA, DISCOVERED_AT, ENTITLEMENT, NAME, PARENT, PRINCIPAL, RESOURCE, data_of,
-    name_of, put_described, put_indexed, put_reference, reference_of, seen_at, text_of,
+    DATA, DISCOVERED_AT, ENTITLEMENT, NAME, PARENT, PRINCIPAL, RESOURCE, data_of, name_of,
+    put_described, put_reference, reference_of, seen_at, text_of,
 };
 use super::model::{
     Asset, Entitlement, Grant, Kind, Resource, ResourceId, ResourceType, SyncRecord,
 };
 use super::run::{SyncRun, number, unreadable};
 use super::table::{self, Index, Place};
-use crate::backend::{Item, Scalar, Value};
+use crate::backend::{Item, ItemBuilder, Scalar};
 use crate::block::key::{self, Key, PK, SK};
 use crate::block::listing::Record;
 use crate::block::record::Envelope;
@@ -20,8 +20,9 @@ use crate::error::Error;
 
 const SCHEMA_VERSION: u32 = 1;
 
-/// Attributes of most items at most.
+/// Attributes of most items at most, and bytes of what they hold.
 const ATTRIBUTES: usize = 24;
+const BYTES: usize = 640;
 
 const CONTENT_TYPE: &str = "content_type";
 const SIZE: &str = "size";
@@ -36,7 +37,7 @@ pub(super) trait Entity: Clone + PartialEq + Send + Sync + Sized + 'static {
     fn sort(&self) -> Result<Key, Error>;
 
     /// Adds all attributes but the keys, the envelope and the time of discovery.
-    fn describe(&self, place: &Place, sort: &Key, item: &mut Attributes) -> Result<(), Error>;
+    fn describe(&self, place: &Place, sort: &Key, item: &mut ItemBuilder) -> Result<(), Error>;
 
     /// When it was seen.
     fn seen(&self) -> Option<u64>;
@@ -78,9 +79,9 @@ pub(super) struct Shelf {
     place: Place,
     partitions: Vec<String>,
     /// The envelope, which is the same in all of them.
-    envelope: Attributes,
+    envelope: Item,
     /// The time of the envelope, which is that of discovery for what says none.
-    now: Value,
+    now: String,
 }
 
 impl Shelf {
@@ -101,8 +102,8 @@ impl Shelf {
         Ok(Self {
             partitions: place.partitions(kind)?,
             place,
-            envelope: attributes.to_vec(),
-            now: Value::number(envelope.created_at),
+            envelope: attributes,
+            now: envelope.created_at.to_string(),
         })
     }
 
@@ -111,18 +112,17 @@ impl Shelf {
         let sort = record.sort()?;
         let partition = self.partitions.get(self.place.shard_of(sort.text()));
         // The number of a shard is smaller than the number of partitions, which is that of shards.
-        let partition = partition.cloned().unwrap_or_default();
-        let seen = record.seen().map(Value::number);
-        let mut item: Attributes = Vec::with_capacity(ATTRIBUTES);
-        item.push((PK.into(), partition.into()));
-        item.push((SK.into(), sort.text().into()));
-        item.extend_from_slice(&self.envelope);
-        item.push((
-            DISCOVERED_AT.into(),
-            seen.unwrap_or_else(|| self.now.clone()),
-        ));
+        let partition = partition.map_or("", |partition| partition);
+        let mut item = ItemBuilder::with_capacity(BYTES, ATTRIBUTES);
+        item.text(PK, partition);
+        item.text(SK, sort.text());
+        item.extend(&self.envelope);
+        match record.seen() {
+            Some(seen) => item.number(DISCOVERED_AT, &seen.to_string()),
+            None => item.number(DISCOVERED_AT, &self.now),
+        }
         record.describe(&self.place, &sort, &mut item)?;
-        let mut item = Item::of_unique(item);
+        let mut item = item.build();
         if sort.is_replaced() {
             sort.put(&mut item, SK);
         }
@@ -164,7 +164,7 @@ impl Entity for ResourceType {
         table::by_id(Self::KIND, &self.id)
     }
 
-    fn describe(&self, _: &Place, _: &Key, item: &mut Attributes) -> Result<(), Error> {
+    fn describe(&self, _: &Place, _: &Key, item: &mut ItemBuilder) -> Result<(), Error> {
         put_described(item, &self.name, &self.data);
         Ok(())
     }
@@ -196,12 +196,15 @@ impl Entity for Resource {
         table::by_resource(&self.id)
     }
 
-    fn describe(&self, place: &Place, sort: &Key, item: &mut Attributes) -> Result<(), Error> {
+    fn describe(&self, place: &Place, sort: &Key, item: &mut ItemBuilder) -> Result<(), Error> {
         put_described(item, &self.name, &self.data);
         if let Some(parent) = &self.parent {
             put_reference(item, PARENT, parent);
-            let partition = place.of_resource(table::CHILDREN, parent)?;
-            put_indexed(item, Index::First, partition, sort.text().to_owned());
+            let [partition, position, ..] = Index::First.position();
+            item.text_by(partition, |out| {
+                place.push_of_resource(table::CHILDREN, parent, out)
+            })?;
+            item.text(position, sort.text());
         }
         Ok(())
     }
@@ -239,11 +242,14 @@ impl Entity for Entitlement {
         table::by_id(Self::KIND, &self.id)
     }
 
-    fn describe(&self, place: &Place, sort: &Key, item: &mut Attributes) -> Result<(), Error> {
+    fn describe(&self, place: &Place, sort: &Key, item: &mut ItemBuilder) -> Result<(), Error> {
         put_described(item, &self.name, &self.data);
         put_reference(item, RESOURCE, &self.resource);
-        let partition = place.of_resource(table::ENTITLEMENTS_OF, &self.resource)?;
-        put_indexed(item, Index::First, partition, sort.text().to_owned());
+        let [partition, position, ..] = Index::First.position();
+        item.text_by(partition, |out| {
+            place.push_of_resource(table::ENTITLEMENTS_OF, &self.resource, out)
+        })?;
+        item.text(position, sort.text());
         Ok(())
     }
 
@@ -276,18 +282,28 @@ impl Entity for Grant {
         table::by_id(Self::KIND, &self.id)
     }
 
-    fn describe(&self, place: &Place, sort: &Key, item: &mut Attributes) -> Result<(), Error> {
+    fn describe(&self, place: &Place, sort: &Key, item: &mut ItemBuilder) -> Result<(), Error> {
         put_described(item, &self.name, &self.data);
         put_reference(item, RESOURCE, &self.resource);
         put_reference(item, PRINCIPAL, &self.principal);
-        item.push((ENTITLEMENT.into(), (&*self.entitlement).into()));
-        let on = place.of_resource(table::GRANTS_ON, &self.resource)?;
-        put_indexed(item, Index::First, on, sort.text().to_owned());
-        let of = place.of_resource(table::GRANTS_OF_PRINCIPAL, &self.principal)?;
-        put_indexed(item, Index::Second, of, sort.text().to_owned());
-        let entitlement = place.of_entitlement(&self.entitlement)?;
-        let by_principal = table::by_principal(&self.principal, &self.id)?;
-        put_indexed(item, Index::Third, entitlement, by_principal.into_text());
+        item.text(ENTITLEMENT, &self.entitlement);
+        let [partition, position, ..] = Index::First.position();
+        item.text_by(partition, |out| {
+            place.push_of_resource(table::GRANTS_ON, &self.resource, out)
+        })?;
+        item.text(position, sort.text());
+        let [partition, position, ..] = Index::Second.position();
+        item.text_by(partition, |out| {
+            place.push_of_resource(table::GRANTS_OF_PRINCIPAL, &self.principal, out)
+        })?;
+        item.text(position, sort.text());
+        let [partition, position, ..] = Index::Third.position();
+        item.text_by(partition, |out| {
+            place.push_of_entitlement(&self.entitlement, out)
+        })?;
+        item.text_by(position, |out| {
+            table::push_by_principal(&self.principal, &self.id, out)
+        })?;
         Ok(())
     }
 
@@ -342,10 +358,10 @@ impl Entity for Asset {
         table::by_id(Self::KIND, &self.id)
     }
 
-    fn describe(&self, _: &Place, _: &Key, item: &mut Attributes) -> Result<(), Error> {
-        item.push((CONTENT_TYPE.into(), (&*self.content_type).into()));
-        item.push((SIZE.into(), Value::number(self.size)));
-        item.push((BLOB.into(), self.digest.to_string().into()));
+    fn describe(&self, _: &Place, _: &Key, item: &mut ItemBuilder) -> Result<(), Error> {
+        item.text(CONTENT_TYPE, &self.content_type);
+        item.number(SIZE, &self.size.to_string());
+        item.text(BLOB, &self.digest.to_string());
         Ok(())
     }
 

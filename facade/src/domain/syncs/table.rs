@@ -162,20 +162,23 @@ impl Place {
         }
     }
 
-    fn shard(&self, kind: Kind, shard: usize) -> Result<Key, Error> {
+    fn shard(&self, kind: Kind, shard: usize) -> Result<String, Error> {
         self.stem.partition([kind.word(), &format!("{shard:02x}")])
     }
 
     /// The partitions of the items of a kind, by shard.
     pub(super) fn partitions(&self, kind: Kind) -> Result<Vec<String>, Error> {
-        let partition = |shard: u8| Ok(self.shard(kind, usize::from(shard))?.into_text());
+        let partition = |shard: u8| self.shard(kind, usize::from(shard));
         (0..self.shards).map(partition).collect()
     }
 
     /// The key of the item of a kind that has that sort key.
     pub(super) fn item_key(&self, kind: Kind, sort: &Key) -> Result<Item, Error> {
         let partition = self.shard(kind, self.shard_of(sort.text()))?;
-        Ok(key::pair(&partition, sort))
+        Ok(Item::of_unique(vec![
+            (PK.into(), partition.into()),
+            (SK.into(), sort.text().into()),
+        ]))
     }
 
     /// The shard of what has that sort key.
@@ -191,14 +194,37 @@ impl Place {
 
     /// The partition of an index with what is related to a resource.
     pub(super) fn of_resource(&self, word: &str, resource: &ResourceId) -> Result<String, Error> {
+        let mut partition = String::new();
+        self.push_of_resource(word, resource, &mut partition)?;
+        Ok(partition)
+    }
+
+    /// Appends that partition.
+    pub(super) fn push_of_resource(
+        &self,
+        word: &str,
+        resource: &ResourceId,
+        out: &mut String,
+    ) -> Result<(), Error> {
         let more = [word, &resource.resource_type, &resource.id];
-        Ok(self.stem.partition(more)?.into_text())
+        self.stem.push_partition(more, out)
     }
 
     /// The partition of the third index with the grants of an entitlement.
     pub(super) fn of_entitlement(&self, entitlement: &str) -> Result<String, Error> {
+        let mut partition = String::new();
+        self.push_of_entitlement(entitlement, &mut partition)?;
+        Ok(partition)
+    }
+
+    /// Appends that partition.
+    pub(super) fn push_of_entitlement(
+        &self,
+        entitlement: &str,
+        out: &mut String,
+    ) -> Result<(), Error> {
         let more = [GRANTS_OF_ENTITLEMENT, entitlement];
-        Ok(self.stem.partition(more)?.into_text())
+        self.stem.push_partition(more, out)
     }
 
     /// What of this run is listed, so that tokens of other lists are told from those of this one.
@@ -229,8 +255,18 @@ pub(super) fn by_resource(id: &ResourceId) -> Result<Key, Error> {
 }
 
 /// The sort key of a grant among those of its entitlement.
-pub(super) fn by_principal(principal: &ResourceId, id: &str) -> Result<Key, Error> {
+fn by_principal(principal: &ResourceId, id: &str) -> Result<Key, Error> {
     sort([&principal.resource_type, &principal.id, id])
+}
+
+/// Appends that key.
+pub(super) fn push_by_principal(
+    principal: &ResourceId,
+    id: &str,
+    out: &mut String,
+) -> Result<(), Error> {
+    let components = [&*principal.resource_type, &*principal.id, id];
+    key::push_sort_of(components, out).map_err(|error| fault::key(error.to_string()))
 }
 
 fn sort<const N: usize>(components: [&str; N]) -> Result<Key, Error> {
