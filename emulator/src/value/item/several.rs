@@ -20,7 +20,7 @@ impl Item {
     /// ```
     pub fn raw_several<const N: usize>(&self, names: [&str; N]) -> [Option<RawValue<'_>>; N] {
         let mut found = [None; N];
-        let mut walk = Walk::of(self);
+        let mut walk = Along::of(self);
         for (found, name) in found.iter_mut().zip(names) {
             *found = walk.next(name);
         }
@@ -30,8 +30,8 @@ impl Item {
     /// This item and another one, to be asked for the values of both under one name after the other: see [`SideBySide`].
     pub fn side_by_side<'a>(&'a self, other: &'a Self) -> SideBySide<'a> {
         SideBySide {
-            one: Walk::of(self),
-            other: Walk::of(other),
+            one: Along::of(self),
+            other: Along::of(other),
         }
     }
 }
@@ -55,8 +55,8 @@ impl Item {
 /// ```
 #[derive(Debug)]
 pub struct SideBySide<'a> {
-    one: Walk<'a>,
-    other: Walk<'a>,
+    one: Along<'a>,
+    other: Along<'a>,
 }
 
 impl<'a> SideBySide<'a> {
@@ -75,7 +75,7 @@ impl<'a> SideBySide<'a> {
 
 /// A walk along the attributes of an item.
 #[derive(Debug)]
-struct Walk<'a> {
+struct Along<'a> {
     item: &'a Item,
     entries: &'a [[u8; ENTRY_BYTES]],
     /// Names are compared as they stand in the text, which is as they are unless one of them has escapes.
@@ -84,7 +84,7 @@ struct Walk<'a> {
     place: usize,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Along<'a> {
     #[inline]
     fn of(item: &'a Item) -> Self {
         let trailer = item.trailer();
