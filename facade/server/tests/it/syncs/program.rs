@@ -22,10 +22,11 @@ struct Shared {
 }
 
 impl Shared {
-    fn start(name: &str) -> Self {
+    fn start() -> Self {
         let address = free_address();
         let program = Program::start_with(&["--emulator-address", &address]);
-        let name = format!("package-database-{}-{name}", std::process::id());
+        // Each has an address of its own, so that no test removes the folder of another one.
+        let name = format!("package-database-{}", address.replace(':', "-"));
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();
         Self {
@@ -83,7 +84,7 @@ fn text(output: &Output) -> String {
 /// The life of the audit: collect twice, compare, keep in a file, bring back.
 #[test]
 fn s_76_s_84_the_inventory_is_collected_compared_kept_and_looked_at() {
-    let shared = Shared::start("audit");
+    let shared = Shared::start();
     let nothing = shared.json(&["runs"], 0);
     assert_eq!(nothing["runs"].as_array().unwrap().len(), 0);
     shared.json(&["collect"], 1);
@@ -131,7 +132,7 @@ fn s_76_s_84_the_inventory_is_collected_compared_kept_and_looked_at() {
 /// Lists by every relation, what somebody can do, and syncs that are made of others and go.
 #[test]
 fn a_sync_is_listed_copied_and_removed() {
-    let shared = Shared::start("list");
+    let shared = Shared::start();
     let first = shared.json(&["collect", "user 1"], 0);
     let second = shared.json(&["collect", "user 2"], 0);
     let [first, second] =
@@ -203,7 +204,7 @@ fn a_sync_is_listed_copied_and_removed() {
 
 #[test]
 fn what_cannot_be_done_is_told_in_the_exit_code() {
-    let shared = Shared::start("wrong");
+    let shared = Shared::start();
     let gone = "0197abcd-0000-7000-8000-000000000000";
     for (words, code) in [
         (&["diff", gone][..], 1),
@@ -251,7 +252,7 @@ fn what_cannot_be_done_is_told_in_the_exit_code() {
     reason = "a device that takes nothing is what is tested"
 )]
 fn an_answer_that_is_lost_is_told_in_the_exit_code() {
-    let shared = Shared::start("full");
+    let shared = Shared::start();
     let first = shared.json(&["collect", "admin"], 0);
     let first = first["run"]["id"].as_str().unwrap();
     shared.json(&["collect"], 0);
@@ -274,7 +275,7 @@ fn an_answer_that_is_lost_is_told_in_the_exit_code() {
 /// Who audits a store needs none of the secrets of its service.
 #[test]
 fn an_audit_of_production_signs_nobody_in() {
-    let shared = Shared::start("audit");
+    let shared = Shared::start();
     shared.json(&["collect", "admin"], 0);
     let mut audit = shared.command(&[]);
     audit.env("STAGE", "PROD").args(["runs"]);
