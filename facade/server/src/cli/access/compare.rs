@@ -1,21 +1,17 @@
-//! `access diff`, `access runs`, `access validate`.
+//! `access diff`, `access validate`.
 
 use std::process::ExitCode;
 
 use package_database::Error;
-use package_database::block::ListOptions;
 use package_database::syncs::{
     AccessReport, DynamoSyncStore, IndexReport, OnDamaged, Progress, ReferenceReport, SyncId,
 };
 use serde_json::{Value, json};
 
 use super::Inside;
-use super::work::{items, run_json, run_line, watched};
+use super::work::{items, watched};
 use crate::cli::output::{Output, Went};
 use crate::problem::chain;
-
-/// Syncs of one request.
-const PAGE: u32 = 1_000;
 
 /// Tells what was granted and revoked.
 pub(super) async fn diff(
@@ -50,34 +46,6 @@ pub(super) async fn diff(
 pub(super) fn failed(mut output: Output, error: &Error) -> ExitCode {
     output.step(Went::Badly, &chain(error));
     output.end(Value::Null)
-}
-
-/// Lists the syncs of a store.
-pub(super) async fn runs(inside: Inside) -> ExitCode {
-    let Inside {
-        store, mut output, ..
-    } = inside;
-    let mut all: Vec<Value> = Vec::new();
-    let mut options = ListOptions::new().limit(PAGE);
-    loop {
-        let page = match store.list_runs(&options).await {
-            Ok(page) => page,
-            Err(error) => return failed(output, &error),
-        };
-        for run in &page {
-            match run {
-                Ok(run) => {
-                    output.note(&run_line(&run));
-                    all.push(run_json(&run));
-                }
-                Err(damaged) => output.step(Went::Badly, &damaged.to_string()),
-            }
-        }
-        match page.next {
-            Some(next) => options = options.after(next),
-            None => return output.end(json!({"runs": all})),
-        }
-    }
 }
 
 /// Looks at the references and at the indexes of a sync.

@@ -1,4 +1,4 @@
-//! `access list`, `access of`: what a sync has collected, and what somebody can do by it.
+//! `access runs`, `access list`, `access of`: which syncs there are, what one has collected, and what somebody can do by it.
 
 use std::process::ExitCode;
 
@@ -7,12 +7,13 @@ use package_database::Error;
 use package_database::block::{ListOptions, Listing, PageToken};
 use package_database::syncs::{
     Asset, EffectiveAccess, Entitlement, Grant, GrantFilter, Resource, ResourceFilter, ResourceId,
-    ResourceType, SyncId, SyncView,
+    ResourceType, SyncId, SyncRun, SyncView,
 };
 use serde_json::{Value, json};
 
 use super::Inside;
 use super::compare::failed;
+use super::work::{run_json, run_line};
 use crate::cli::output::{Output, Went};
 
 /// Entries of one request.
@@ -82,7 +83,7 @@ impl GrantArgs {
     }
 }
 
-/// A thing that a sync has collected, for people and for programs. `Debug` of an id quotes what is in it.
+/// What is listed, for people and for programs. `Debug` of an id quotes what is in it.
 trait Shown {
     fn line(&self) -> String;
     fn json(&self) -> Value;
@@ -163,6 +164,35 @@ impl Shown for Asset {
     fn json(&self) -> Value {
         let digest = self.digest.to_string();
         json!({"id": self.id, "content_type": self.content_type, "size": self.size, "sha256": digest})
+    }
+}
+
+impl Shown for SyncRun {
+    fn line(&self) -> String {
+        run_line(self)
+    }
+
+    fn json(&self) -> Value {
+        run_json(self)
+    }
+}
+
+/// Lists the syncs of a store, page by page.
+pub(super) async fn runs(inside: Inside) -> ExitCode {
+    let Inside {
+        store, mut output, ..
+    } = inside;
+    let mut options = ListOptions::new().limit(PAGE);
+    let mut all = Vec::new();
+    loop {
+        let page = match store.list_runs(&options).await {
+            Ok(page) => page,
+            Err(error) => return failed(output, &error),
+        };
+        match told(page, &mut output, &mut all) {
+            Some(next) => options = options.after(next),
+            None => return output.end(json!({"runs": all})),
+        }
     }
 }
 

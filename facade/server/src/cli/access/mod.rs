@@ -267,7 +267,7 @@ async fn run_inside(command: StoredCommand, inside: Inside) -> ExitCode {
             full,
             common,
         } => collect::collect(inside, &common.store, &subjects, full).await,
-        StoredCommand::Runs { .. } => compare::runs(inside).await,
+        StoredCommand::Runs { .. } => list::runs(inside).await,
         StoredCommand::List { what, sync, .. } => list::list(inside, sync, what).await,
         StoredCommand::Of {
             resource_type,
