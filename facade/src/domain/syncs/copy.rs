@@ -167,9 +167,8 @@ impl<'a> Filling<'a> {
         let written = self.store.write_all(std::mem::take(&mut self.pending));
         written.await.map_err(|error| match is_invalid(&error) {
             true => fault::value(format!(
-                "the store takes a record of the sync {} not as it stands: {}",
-                self.run.id,
-                chain(&error)
+                "the store takes a record of the sync {} not as it stands: {error}",
+                self.run.id
             )),
             false => error,
         })
@@ -183,7 +182,7 @@ impl<'a> Filling<'a> {
     ) -> Result<CopyReport, Error> {
         let (store, run) = (self.store, self.run.clone());
         let ended = match filled {
-            Ok(()) => self.finish(at).await,
+            Ok(()) => self.finish(at, false).await,
             Err(error) => Err(error),
         };
         let never = [ErrorKind::InvalidInput, ErrorKind::CorruptData];
@@ -196,20 +195,14 @@ impl<'a> Filling<'a> {
         ended
     }
 
-    /// Ends the sync, at that time or now.
-    pub(super) async fn finish(mut self, at: Option<u64>) -> Result<CopyReport, Error> {
+    /// Ends the sync, at that time or now; if that is asked, only when there is in it what was taken, and nothing else.
+    pub(super) async fn finish(
+        mut self,
+        at: Option<u64>,
+        exactly: bool,
+    ) -> Result<CopyReport, Error> {
         self.flush().await?;
-        self.end(at, None).await
-    }
-
-    /// Ends the sync as well, if there is in it what was taken, and nothing else.
-    pub(super) async fn finish_exactly(mut self, at: Option<u64>) -> Result<CopyReport, Error> {
-        self.flush().await?;
-        let taken = self.taken;
-        self.end(at, Some(taken)).await
-    }
-
-    async fn end(self, at: Option<u64>, wanted: Option<SyncStats>) -> Result<CopyReport, Error> {
+        let wanted = exactly.then_some(self.taken);
         let end = self.store.finish(self.run, SyncState::Copying, at, wanted);
         let run = end.await?;
         Ok(CopyReport {
@@ -224,13 +217,6 @@ fn is_invalid(error: &Error) -> bool {
     let source = StdError::source(error);
     let source = source.and_then(|source| source.downcast_ref::<BackendError>());
     source.is_some_and(|error| *error.kind() == BackendErrorKind::Invalid)
-}
-
-/// What an error says and what it comes of.
-pub(super) fn chain(error: &Error) -> String {
-    let sources = std::iter::successors(StdError::source(error), |source| (*source).source());
-    let texts = sources.map(ToString::to_string);
-    texts.collect::<Vec<_>>().join(": ")
 }
 
 fn shares_blobs(from: &SyncView, to: &DynamoSyncStore) -> bool {

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::time::Duration;
 
-use super::super::copy::{CopyReport, Filling, OnDamaged, chain};
+use super::super::copy::{CopyReport, Filling, OnDamaged};
 use super::super::item;
 use super::super::model::{Kind, SyncRecord};
 use super::super::run::{RUNS, SyncId, SyncRun, SyncState};
@@ -119,14 +119,14 @@ async fn import_into(
     let (Some(filling), Some(source)) = (filling, source) else {
         return Err(altered("it has no run"));
     };
-    let ended = filling.finish_exactly(source.ended_at).await;
+    let ended = filling.finish(source.ended_at, true).await;
     ended.map_err(as_altered)
 }
 
 /// A record that breaks a rule is one that no export has written.
 fn as_altered(error: Error) -> Error {
     match error.kind() {
-        ErrorKind::InvalidInput => altered(chain(&error)),
+        ErrorKind::InvalidInput => altered(error),
         _ => error,
     }
 }
