@@ -178,6 +178,7 @@ fn advice(hint: Hint<'_>) -> String {
         Hint::AllowHost(host) => format!("start the emulator with --allowed-host {host}"),
         Hint::AllowOrigin(origin) => format!("start the emulator with --cors-origin {origin}"),
         Hint::ShareTables => "start with --shared".to_owned(),
+        Hint::TellRegionsApart => "start the emulator without --shared".to_owned(),
         Hint::TakeControlCalls => "start the emulator with --control".to_owned(),
     }
 }

@@ -13,6 +13,8 @@ pub(crate) enum Hint<'a> {
     AllowOrigin(&'a str),
     /// Keep one set of tables for all access keys and regions.
     ShareTables,
+    /// Keep a set of tables for each region.
+    TellRegionsApart,
     /// Answer control calls, and let requests choose a database.
     TakeControlCalls,
 }

@@ -86,6 +86,10 @@ impl TableChange {
         if rest.deletion_protection.take().is_some() && !rest.is_empty() {
             return Err(SchemaFault::ProtectionNotAlone);
         }
+        let is_online = self.indexes.iter().any(IndexChange::is_online);
+        if is_online && self.stream.is_some() {
+            return Err(SchemaFault::StreamAndIndex);
+        }
         let warms = |warm: Option<Warm>| warm.is_some_and(|warm| warm != Warm::default());
         if warms(self.capacity.warm) {
             let creates = |change: &IndexChange| matches!(change, IndexChange::Create(_));
@@ -116,8 +120,10 @@ impl TableChange {
                 IndexChange::Update { capacity, .. } => capacity.on_demand.is_none(),
                 IndexChange::Create(_) | IndexChange::Delete { .. } => true,
             });
-            // Units are refused for what they are on a table of the other mode.
-            rest.capacity.provisioned = None;
+            // Beside a mode they are refused for what they are in it.
+            if self.billing.is_some() {
+                rest.capacity.provisioned = None;
+            }
             if !rest.is_empty() {
                 return Err(SchemaFault::OnDemandBesideOthers);
             }
@@ -236,9 +242,10 @@ pub(super) fn change_capacity(
     }
     if let Some(caps) = change.on_demand.filter(|caps| *caps != OnDemand::default()) {
         if billing == BillingMode::Provisioned {
-            return Err(SchemaFault::OnDemandOfProvisionedUpdate(first_member(
-                &caps,
-            )));
+            return Err(SchemaFault::OnDemandOfProvisionedUpdate {
+                member: first_member(&caps),
+                scope: scope.of_cap(),
+            });
         }
         check_caps(&caps, &scope, -1)?;
         // No caps are caps that bound nothing, into which those of the change go.

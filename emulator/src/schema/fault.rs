@@ -188,13 +188,13 @@ pub(crate) enum SchemaFault {
         write: i64,
     },
     #[error(
-        "One or more parameter values were invalid: {0} for OnDemandThroughput cannot be specified when table BillingMode is PROVISIONED."
+        "One or more parameter values were invalid: {member} for OnDemandThroughput{scope} cannot be specified when table BillingMode is PROVISIONED."
     )]
-    OnDemandOfProvisioned(&'static str),
+    OnDemandOfProvisioned { member: &'static str, scope: String },
     #[error(
-        "One or more parameter values were invalid: {0} for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED"
+        "One or more parameter values were invalid: {member} for OnDemandThroughput{scope} cannot be specified when the table BillingMode is PROVISIONED"
     )]
-    OnDemandOfProvisionedUpdate(&'static str),
+    OnDemandOfProvisionedUpdate { member: &'static str, scope: String },
     #[error(
         "One or more parameter values were invalid: Requested {member} for OnDemandThroughput for {scope} is outside of valid range"
     )]
@@ -318,6 +318,12 @@ pub(crate) enum SchemaFault {
         "One or more parameter values were invalid: You cannot modify stream status while updating table IOPS"
     )]
     StreamAndUnits,
+    #[error(
+        "One or more parameter values were invalid: You cannot modify stream status while creating or deleting an index"
+    )]
+    StreamAndIndex,
+    #[error("Warm throughput of an index that is not there")]
+    WarmIndexMissing,
     #[error(
         "One or more parameter values were invalid: Server-Side Encryption modification must be the only operation in the request"
     )]
@@ -448,6 +454,8 @@ pub(crate) enum FaultKind {
     NotFound,
     /// `LimitExceededException`: there would be too many.
     Limit,
+    /// `InternalFailure`: the service does not know what to say.
+    Internal,
 }
 
 impl SchemaFault {
@@ -456,6 +464,7 @@ impl SchemaFault {
         match self {
             Self::IndexNotFound(_) => FaultKind::NotFound,
             Self::SeveralIndexChanges | Self::OneIndexTooMany(_) => FaultKind::Limit,
+            Self::WarmIndexMissing => FaultKind::Internal,
             _ => FaultKind::Validation,
         }
     }

@@ -183,6 +183,8 @@ fn update(
     let bounds = check_units_bounds(change.provisioned.unwrap_or_default());
     let number = match global(name, table) {
         Err(_) if bounds.is_err() => return Err(SchemaFault::IndexUpdateBlocked),
+        // The service fails over it.
+        Err(_) if change.warm.is_some() => return Err(SchemaFault::WarmIndexMissing),
         found => found?,
     };
     bounds?;

@@ -64,11 +64,12 @@ pub(crate) fn synced(
 ) -> TableDefinition {
     let mut next = own.clone();
     if before.billing.mode == after.billing.mode {
-        merge(&mut next.capacity, &before.capacity, &after.capacity);
+        let at = (after.billing.mode, now);
+        merge(&mut next.capacity, (&before.capacity, &after.capacity), at);
         for (number, after) in &after.index_capacity {
             let before = before.index_capacity.get(number);
             match (next.index_capacity.get_mut(number), before) {
-                (Some(own), Some(before)) => merge(own, before, after),
+                (Some(own), Some(before)) => merge(own, (before, after), at),
                 _ => {
                     next.index_capacity.insert(*number, after.clone());
                 }
@@ -107,18 +108,24 @@ pub(crate) fn synced(
     next
 }
 
-/// Takes over, figure by figure, what changed.
-fn merge(own: &mut Capacity, before: &Capacity, after: &Capacity) {
+/// Takes over, figure by figure, what changed. What is ready at once falls in no region.
+fn merge(
+    own: &mut Capacity,
+    (before, after): (&Capacity, &Capacity),
+    (billing, now): (BillingMode, Timestamp),
+) {
+    let ready = own.ready(billing);
     if before.provisioned != after.provisioned {
-        let units = own.provisioned.units;
+        let mut units = own.provisioned.units;
         let (was, is) = (before.provisioned.units, after.provisioned.units);
-        own.provisioned = after.provisioned;
-        if was.read == is.read {
-            own.provisioned.units.read = units.read;
+        if was.read != is.read {
+            units.read = is.read;
         }
-        if was.write == is.write {
-            own.provisioned.units.write = units.write;
+        if was.write != is.write {
+            units.write = is.write;
         }
+        // Whether they rise or fall is told by what this region had.
+        own.provisioned = own.provisioned.changed(units, now);
     }
     if before.on_demand != after.on_demand {
         // No caps are caps that bound nothing.
@@ -139,4 +146,5 @@ fn merge(own: &mut Capacity, before: &Capacity, after: &Capacity) {
     if before.warm != after.warm {
         own.warm = after.warm;
     }
+    own.keep_warm(ready, billing);
 }

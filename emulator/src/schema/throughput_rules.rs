@@ -26,6 +26,14 @@ impl CapacityScope<'_> {
             Self::Index(name) => format!("index: {name}"),
         }
     }
+
+    /// What is said behind a cap that cannot be: nothing of the table's own.
+    pub(crate) fn of_cap(&self) -> String {
+        match self {
+            Self::Table => String::new(),
+            Self::Index(name) => format!(" for index : {name}"),
+        }
+    }
 }
 
 /// The throughput of a new table or index.
@@ -43,7 +51,10 @@ pub(crate) fn check_new_capacity(
     let on_demand = draft.on_demand.filter(|caps| *caps != OnDemand::default());
     if let Some(caps) = on_demand {
         if billing == BillingMode::Provisioned {
-            return Err(SchemaFault::OnDemandOfProvisioned(first_member(&caps)));
+            return Err(SchemaFault::OnDemandOfProvisioned {
+                member: first_member(&caps),
+                scope: scope.of_cap(),
+            });
         }
         check_caps(&caps, scope, 1)?;
     }
@@ -182,7 +193,7 @@ impl Capacity {
     }
 
     /// Keeps what was ready at once: it never falls, whatever is provisioned later.
-    pub(super) fn keep_warm(&mut self, before: Units, billing: BillingMode) {
+    pub(crate) fn keep_warm(&mut self, before: Units, billing: BillingMode) {
         let ready = self.ready(billing);
         if ready.read < before.read {
             self.warm.read = Some(before.read);

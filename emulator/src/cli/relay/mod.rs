@@ -191,7 +191,7 @@ fn advice(hint: Hint<'_>) -> String {
     match hint {
         Hint::AllowHost(host) => format!("start this command with --allowed-host {host}"),
         Hint::AllowOrigin(_) => "call from a program: this command lets no web page in".to_owned(),
-        Hint::ShareTables | Hint::TakeControlCalls => {
+        Hint::ShareTables | Hint::TellRegionsApart | Hint::TakeControlCalls => {
             "ask the endpoint behind this command".to_owned()
         }
     }
@@ -203,6 +203,7 @@ fn advice_here(hint: Hint<'_>) -> String {
         Hint::ShareTables => {
             "start this command with --shared where the folder was filled so".to_owned()
         }
+        Hint::TellRegionsApart => "start this command without --shared".to_owned(),
         other => advice(other),
     }
 }

@@ -516,6 +516,7 @@ fn advice(hint: Hint<'_>) -> String {
         Hint::AllowHost(host) => format!("build the emulator with allow_host({host:?})"),
         Hint::AllowOrigin(origin) => format!("build the emulator with allow_origin({origin:?})"),
         Hint::ShareTables => "build the emulator with shared_tables()".to_owned(),
+        Hint::TellRegionsApart => "build the emulator without shared_tables()".to_owned(),
         Hint::TakeControlCalls => "build the emulator with control_calls()".to_owned(),
     }
 }

@@ -39,12 +39,12 @@ pub(super) fn regions(change: &ReplicaChange, own: &str, known: &[&str]) -> Resu
     }
     let distinct = |list: &[&str]| list.iter().collect::<BTreeSet<_>>().len();
     let is_strong = change.is_strong || !witness.is_empty();
-    // Two creates of one region are one to the service.
     let too_many = distinct(&creates) > 1 || deletes.len() > 1;
     if too_many && !is_strong && deletes.len() < 2 {
         return Err(more_than_one());
     }
-    let twice = updates.len() > distinct(&updates) || deletes.len() > distinct(&deletes);
+    let mut lists = [&creates, &updates, &deletes].into_iter();
+    let twice = lists.any(|list| list.len() > distinct(list));
     if twice || witness.iter().any(|region| creates.contains(region)) {
         return Err(ApiError::validation(
             "Cannot target multiple regions with the same action",

@@ -4,7 +4,8 @@ use crate::clock::Timestamp;
 use crate::operation::request::refusal::of_schema::of_schema;
 use crate::schema::throughput_rules::{CapacityScope, check_caps};
 use crate::schema::{
-    Capacity, Encryption, OnDemand, SchemaFault, TableClass, TableClassSummary, TableDefinition,
+    BillingMode, Capacity, Encryption, OnDemand, SchemaFault, TableClass, TableClassSummary,
+    TableDefinition,
 };
 use crate::wire::{ApiError, types};
 
@@ -140,14 +141,18 @@ fn set(
         if is_on_demand {
             return Err(of_schema(&SchemaFault::UnitsOnDemand));
         }
+        let ready = capacity.ready(BillingMode::Provisioned);
         let mut units = capacity.provisioned.units;
         units.read = read;
         capacity.provisioned = capacity.provisioned.changed(units, now);
+        capacity.keep_warm(ready, BillingMode::Provisioned);
     }
     if let Some(maximum) = figures.maximum {
         if !is_on_demand {
-            let member = "MaxReadRequestUnits";
-            return Err(of_schema(&SchemaFault::OnDemandOfProvisionedUpdate(member)));
+            return Err(of_schema(&SchemaFault::OnDemandOfProvisionedUpdate {
+                member: "MaxReadRequestUnits",
+                scope: scope.of_cap(),
+            }));
         }
         let caps = OnDemand {
             read: Some(maximum),

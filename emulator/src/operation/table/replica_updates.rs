@@ -13,7 +13,7 @@ use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::table::replica_overrides::Overrides;
 use crate::operation::table::{key, replica_checks, replica_overrides, state};
-use crate::profile::AWS_REGIONS;
+use crate::profile::{AWS_REGIONS, Hint};
 use crate::schema::{
     IndexKind, SchemaFault, Stream, StreamView, TableDefinition, TableStatus, replicated,
 };
@@ -74,6 +74,10 @@ pub(super) fn apply(
         true => &[],
         false => AWS_REGIONS.as_slice(),
     };
+    if known.is_empty() {
+        let advice = context.hints.say(Hint::TellRegionsApart);
+        tracing::warn!("a table has no replicas where all regions are one: {advice}");
+    }
     replica_checks::regions(change, &own, known)?;
     replica_checks::membership(context, table, change, group.as_ref())?;
     let is_leaving = !change.deletes.is_empty() || change.witness_leaves.is_some();
@@ -322,9 +326,10 @@ pub(super) fn read(input: &mut types::UpdateTableInput) -> Result<Option<Replica
         }
         if let Some(create) = update.create {
             let region = required(create.region_name.clone(), "RegionName")?;
-            // Two of one region are one.
-            if change.creates.iter().all(|(other, _)| *other != region) {
-                change.creates.push((region, create));
+            // Two that are the same are one.
+            let create = (region, create);
+            if !change.creates.contains(&create) {
+                change.creates.push(create);
             }
         }
         if let Some(update) = update.update {

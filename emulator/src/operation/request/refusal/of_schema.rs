@@ -11,6 +11,7 @@ pub(in crate::operation) fn of_schema(fault: &SchemaFault) -> ApiError {
         FaultKind::Validation => ErrorCode::Validation,
         FaultKind::NotFound => ErrorCode::ResourceNotFound,
         FaultKind::Limit => ErrorCode::LimitExceeded,
+        FaultKind::Internal => return ApiError::without_message(ErrorCode::InternalFailure),
     };
     ApiError::new(code, fault.to_string())
 }

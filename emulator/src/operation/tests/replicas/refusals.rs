@@ -89,6 +89,10 @@ fn regions_that_cannot_be_named() {
             "Update table operation with more than one type of replica actions not allowed.",
         ),
         (
+            json!([of("Create", FARTHER), {"Create": {"RegionName": FARTHER, "TableClassOverride": "STANDARD"}}]),
+            "Cannot target multiple regions with the same action",
+        ),
+        (
             json!([of("Delete", FAR), of("Delete", FAR)]),
             "Cannot target multiple regions with the same action",
         ),

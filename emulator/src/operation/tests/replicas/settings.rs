@@ -184,6 +184,38 @@ fn decreases_are_those_of_the_replica() {
     assert_eq!([shown(&world), shown(&far)], [1, 1]);
 }
 
+/// What is ready at once falls in no region, whichever call takes units away, and a fall is no rise.
+#[test]
+fn warm_throughput_falls_in_no_region() {
+    let world = super::World::new();
+    let units = |read: i64| json!({"ReadCapacityUnits": read, "WriteCapacityUnits": 5});
+    world.ok::<CreateTable>(json!({
+        "TableName": "Things",
+        "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+        "ProvisionedThroughput": units(5),
+    }));
+    let own = |read: i64| json!([{"Update": {"RegionName": FAR, "ProvisionedThroughputOverride": {"ReadCapacityUnits": read}}}]);
+    world.ok::<UpdateTable>(updates(json!([{"Create": {"RegionName": FAR}}])));
+    let far = super::at(&world, FAR);
+    let warm = || describe(&far).unwrap()["WarmThroughput"]["ReadUnitsPerSecond"].clone();
+    world.ok::<UpdateTable>(updates(own(90)));
+    assert_eq!(warm(), 90);
+    let increased =
+        || describe(&far).unwrap()["ProvisionedThroughput"]["LastIncreaseDateTime"].clone();
+    let before = increased();
+    world.clock.advance(Duration::from_secs(60));
+    // By an override, and by a change that goes everywhere.
+    world.ok::<UpdateTable>(updates(own(50)));
+    assert_eq!(warm(), 90);
+    update(&world, json!({"ProvisionedThroughput": units(6)}));
+    let shown = describe(&far).unwrap();
+    assert_eq!(shown["ProvisionedThroughput"]["ReadCapacityUnits"], 6);
+    assert_eq!(shown["ProvisionedThroughput"]["NumberOfDecreasesToday"], 2);
+    assert_eq!(warm(), 90);
+    assert_eq!(increased(), before);
+}
+
 #[test]
 fn an_index_of_vectors_goes_everywhere_and_each_member_fills_it() {
     let (world, far) = pair();

@@ -270,6 +270,40 @@ fn changes_that_need_more_or_stand_alone() {
     }
 }
 
+/// What goes alone, beside what is told already.
+#[test]
+fn changes_that_do_not_go_together() {
+    const INVALID: &str = "One or more parameter values were invalid: ";
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    let cases = [
+        (
+            json!({"OnDemandThroughput": {"MaxReadRequestUnits": 5},
+                "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}}),
+            format!(
+                "{INVALID}OnDemandThroughput can only be combined with BillingMode in an UpdateTable request"
+            ),
+        ),
+        (
+            json!({"StreamSpecification": {"StreamEnabled": true, "StreamViewType": "KEYS_ONLY"},
+                "AttributeDefinitions": strings(&["a"]),
+                "GlobalSecondaryIndexUpdates": [{"Create": {"IndexName": "gsi",
+                    "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}],
+                    "Projection": {"ProjectionType": "ALL"}}}]}),
+            format!("{INVALID}You cannot modify stream status while creating or deleting an index"),
+        ),
+        (
+            json!({"StreamSpecification": {"StreamEnabled": false},
+                "VectorIndexUpdates": [{"Delete": {"IndexName": "near"}}]}),
+            format!("{INVALID}You cannot modify stream status while creating or deleting an index"),
+        ),
+    ];
+    for (members, sentence) in cases {
+        let change = with(json!({"TableName": "Music"}), members);
+        world.refused::<UpdateTable>(change, VALIDATION, &sentence);
+    }
+}
+
 // Seen on the service: figures that name none make it fail alone, and mean nothing beside something else.
 #[test]
 fn figures_that_name_none() {
@@ -284,6 +318,15 @@ fn figures_that_name_none() {
         assert_eq!((error.http_status(), error.message()), (500, None));
         world.ok::<UpdateTable>(change(json!({ member: {}, "TableClass": "STANDARD" })));
     }
+    // Nor does it know an index that is not there.
+    let ghost = json!({"IndexName": "ghost", "WarmThroughput": {"ReadUnitsPerSecond": 20_000}});
+    let error = world
+        .call::<UpdateTable>(&change(
+            json!({"GlobalSecondaryIndexUpdates": [{"Update": ghost}]}),
+        ))
+        .unwrap_err();
+    assert_eq!(error.code().as_str(), "InternalFailure");
+    assert_eq!((error.http_status(), error.message()), (500, None));
 }
 
 #[test]
@@ -378,7 +421,8 @@ fn what_is_refused_leaves_nothing_behind() {
         change(json!({
             "AttributeDefinitions": strings(&["a"]),
             "StreamSpecification": stream,
-            "GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "none"}}],
+            "GlobalSecondaryIndexUpdates": [{"Update": {"IndexName": "none",
+                "OnDemandThroughput": {"MaxReadRequestUnits": 5}}}],
         })),
         "ResourceNotFoundException",
         "Requested resource not found: Index: none not found",
