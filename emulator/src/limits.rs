@@ -8,6 +8,9 @@ use std::time::Duration;
 /// Bytes of items that one BatchGetItem returns
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>).
 pub(crate) const BATCH_GET_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of the items in one answer of SearchVectors
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.Requirements.html>).
+pub(crate) const SEARCH_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Keys in one BatchGetItem, of all tables together
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>).
 pub(crate) const BATCH_GET_KEYS_MAX: usize = 100;
@@ -305,9 +308,6 @@ pub(crate) const EXPORT_WINDOW_MIN: Duration = Duration::from_secs(15 * 60);
 /// The longest one
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html>).
 pub(crate) const EXPORT_WINDOW_MAX: Duration = Duration::from_secs(24 * 60 * 60);
-/// How far the latest moment that can be exported lies behind the present one, if that can be restored
-/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExportTableToPointInTime.html>).
-pub(crate) const EXPORT_LAG: Duration = Duration::from_secs(1);
 /// The least that an incremental export is billed, in bytes
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.HowItWorks.html>).
 pub(crate) const INCREMENTAL_BILLED_MIN: i64 = 10_000_000;

@@ -89,6 +89,8 @@ pub(super) fn period(days: i32) -> Duration {
 pub(in crate::operation) struct Window {
     pub(in crate::operation) earliest: Timestamp,
     pub(in crate::operation) latest: Timestamp,
+    /// What is restored where the latest is asked for: where nothing lags, all that was written before the request.
+    pub(in crate::operation) newest: Timestamp,
 }
 
 impl Window {
@@ -96,9 +98,17 @@ impl Window {
     pub(in crate::operation) fn of(context: &Context, recovery: PointInTime) -> Self {
         let now = context.engine.now();
         let second = |moment: Timestamp| Timestamp::from_seconds(moment.as_seconds());
+        let lag = context.engine.recovery_lag();
+        let latest = second(now.minus(lag).max(recovery.since));
         Self {
             earliest: second(now.minus(period(recovery.days)).max(recovery.since)),
-            latest: second(now.minus(context.engine.recovery_lag()).max(recovery.since)),
+            latest,
+            newest: if lag.is_zero() { now } else { latest },
         }
+    }
+
+    /// Whether a moment is not behind the latest one, as both are told: in whole seconds.
+    pub(in crate::operation) fn reaches(self, moment: Timestamp) -> bool {
+        moment.as_seconds() <= self.latest.as_seconds()
     }
 }

@@ -135,7 +135,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     };
     let window = Window::of(context, recovery);
     let moment = match checked.moment {
-        None => window.latest,
+        None => window.newest,
         Some(moment) => within(moment, window)?,
     };
     let now = context.engine.now();
@@ -154,8 +154,10 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
 
 /// The moment, if recovery reaches it.
 fn within(moment: Timestamp, window: Window) -> Result<Timestamp, ApiError> {
-    let Window { earliest, latest } = window;
-    if earliest <= moment && moment <= latest {
+    let Window {
+        earliest, latest, ..
+    } = window;
+    if earliest <= moment && window.reaches(moment) {
         return Ok(moment);
     }
     let [moment, earliest, latest] = [moment, earliest, latest].map(Timestamp::iso_seconds);

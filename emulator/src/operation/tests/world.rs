@@ -67,6 +67,11 @@ impl World {
         Self::with(|config| config.sharing = Sharing::All)
     }
 
+    /// Where the latest moment that can be restored lies so far back.
+    pub(super) fn with_recovery_lag(lag: Duration) -> Self {
+        Self::with(|config| config.recovery_lag = lag)
+    }
+
     /// Where streams have so many shards from their beginning.
     pub(super) fn with_stream_shards(count: u32) -> Self {
         Self::with(|config| config.stream_shards = count)

@@ -42,6 +42,8 @@ struct Checked {
     table: String,
     token: Option<String>,
     span: Span,
+    /// Whether a moment was given, which only a full export has.
+    has_moment: bool,
     filter: Option<types::FilterSpecification>,
     /// The whole request, as it is kept.
     request: String,
@@ -106,6 +108,7 @@ fn check(
         arn,
         token: input.client_token.clone(),
         span,
+        has_moment: input.export_time.is_some(),
         filter: input.filter_specification.clone(),
         request: export_description::keep(input),
     })
@@ -142,27 +145,33 @@ fn span(input: &types::ExportTableToPointInTimeInput) -> Result<Span, ApiError> 
         }
         (Some(types::values::ExportType::IncrementalExport), Some(specification)) => specification,
     };
-    if input.export_time.is_some() {
-        return invalid("ExportTime should not be provided when export type is Incremental Export");
-    }
     match specification.export_from_time {
         None => invalid("ExportFromTime must be provided in IncrementalExportSpecification"),
-        Some(from) => Ok(Span::Incremental(from, specification.export_to_time)),
+        // Both are told, and meant, in whole seconds.
+        Some(from) => Ok(Span::Incremental(
+            whole_second(from),
+            specification.export_to_time.map(whole_second),
+        )),
     }
 }
 
 /// Finds the table, whose recovery must reach the moments.
 fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
-    if let Some(known) = known(context, &checked)? {
-        return Ok(Bound::Known(Box::new(known)));
-    }
     let table = table_ref::look_up_settled(context, &checked.table);
     let table = table.filter(|table| table.definition().arn.as_str() == checked.arn);
     let table = table.ok_or_else(|| continuous_backups::not_found(&checked.arn))?;
+    if let Some(known) = known(context, &checked)? {
+        return Ok(Bound::Known(Box::new(known)));
+    }
     let definition = table.definition();
     let now = context.engine.now();
     if let Span::Incremental(from, to) = checked.span {
         check_window(context, definition.created, (from, to.unwrap_or(now)))?;
+        if checked.has_moment {
+            return Err(ApiError::validation(
+                "Invalid Request: ExportTime should not be provided when export type is Incremental Export",
+            ));
+        }
     }
     let Some(recovery) = definition.point_in_time else {
         return Err(continuous_backups::unavailable(&definition.name));
@@ -262,11 +271,9 @@ fn check_moment(
             "Export Time is invalid",
         ));
     }
-    // Where the present can be restored it can be exported as well.
-    let lag = limits::EXPORT_LAG.min(context.engine.recovery_lag());
-    match now.minus(lag) < moment {
-        true => Err(unavailable()),
-        false => Ok(moment),
+    match window.reaches(moment) {
+        true => Ok(moment),
+        false => Err(unavailable()),
     }
 }
 

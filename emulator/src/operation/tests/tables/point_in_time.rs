@@ -90,6 +90,27 @@ fn the_latest_moment_has_what_was_written_before_the_clock_went_back() {
     verified(&world);
 }
 
+/// Without a lag everything that was written before the request comes back, and a moment is not refused by a fraction of
+/// the second that the sentence shows.
+#[test]
+fn without_a_lag_the_present_can_be_restored() {
+    let world = World::with_recovery_lag(Duration::ZERO);
+    music(&world);
+    world.ok::<UpdateContinuousBackups>(recovery(true));
+    world.clock.advance(Duration::from_millis(1700));
+    put(&world, "four", 4);
+    let moment = START as f64 + 1.7;
+    for (target, members) in [
+        ("Latest", json!({"UseLatestRestorableTime": true})),
+        ("Named", json!({"RestoreDateTime": moment})),
+    ] {
+        let of = json!({"SourceTableName": "Music", "TargetTableName": target});
+        world.ok::<RestoreTableToPointInTime>(with(of, members));
+        assert_eq!(table_items(&world, target), table_items(&world, "Music"));
+    }
+    verified(&world);
+}
+
 fn recovery(is_on: bool) -> Value {
     json!({
         "TableName": "Music",

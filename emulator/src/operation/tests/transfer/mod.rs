@@ -2,6 +2,7 @@
 
 mod bulk;
 mod export;
+mod export_refusals;
 mod filter;
 mod import;
 #[cfg(feature = "disk")]
