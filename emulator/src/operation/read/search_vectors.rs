@@ -215,6 +215,12 @@ fn render(applied: Applied) -> types::SearchVectorsOutput {
             score: Some(f64::from(*score)),
         }
     });
+    // The farthest are left out of an answer that would be too large.
+    let mut room = limits::SEARCH_BYTES_MAX;
+    let found = found.map_while(|result| {
+        room = room.checked_sub(result.item.as_ref().map_or(0, Item::size))?;
+        Some(result)
+    });
     // No request reads more than 2^53 bytes.
     #[expect(
         clippy::cast_precision_loss,
