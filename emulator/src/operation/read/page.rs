@@ -147,6 +147,9 @@ impl<T: Debug + 'static> PageJob<T> {
     fn answer(&mut self, end: PageEnd) -> T {
         let items = mem::take(&mut self.items);
         notes::returned(end.matched.into());
+        if let Some(counted) = &mut self.counted {
+            counted.end(end.capacity.total());
+        }
         (self.render)(PageAnswer {
             items: (!matches!(self.shape, Shape::Counted)).then_some(items),
             count: Some(saturate(end.matched)),

@@ -125,8 +125,7 @@ fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutpu
     let walk = Walk::query(&context.engine, &table, target.number(), &range, options)
         .map_err(|error| read_target::of_read(error, checked.index.as_deref()))?;
     let index = target.index.map(|index| Arc::clone(&index.name));
-    let consistency = Consistency::strong_if(checked.consistent);
-    let counted = PageReads::new(&context.engine, &table, index.clone(), consistency);
+    let counted = PageReads::new(&context.engine, &table, index.clone());
     Ok(PageJob {
         walk,
         filter: checked.filter,

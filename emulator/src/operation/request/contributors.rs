@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Consistency, Engine, ReadError, Table, Written, read_units};
+use crate::engine::{Engine, ReadError, Table, Written};
 use crate::value::Item;
 
 /// What a write unit counts beside a read unit
@@ -48,7 +48,8 @@ pub(crate) struct PageReads {
     engine: Arc<Engine>,
     table: Arc<Table>,
     index: Option<Arc<str>>,
-    consistency: Consistency,
+    /// What was read so far: what each item takes is known when the page ends.
+    items: Vec<Item>,
 }
 
 impl PageReads {
@@ -57,19 +58,28 @@ impl PageReads {
         engine: &Arc<Engine>,
         table: &Arc<Table>,
         index: Option<Arc<str>>,
-        consistency: Consistency,
     ) -> Option<Self> {
         table.counts_access().then(|| Self {
             engine: Arc::clone(engine),
             table: Arc::clone(table),
             index,
-            consistency,
+            items: Vec::new(),
         })
     }
 
-    /// Notes one item, as if it were read alone.
-    pub(crate) fn note(&self, item: &Item) {
-        let units = read_units(item.size(), self.consistency);
-        (self.engine).count_access(&self.table, self.index.as_deref(), item, units);
+    /// Notes one item.
+    pub(crate) fn note(&mut self, item: &Item) {
+        self.items.push(item.clone());
+    }
+
+    /// Shares what the page took among its items, by their sizes.
+    #[expect(clippy::cast_precision_loss, reason = "sizes of a page's items")]
+    pub(crate) fn end(&mut self, units: f64) {
+        let items = std::mem::take(&mut self.items);
+        let all: usize = items.iter().map(Item::size).sum();
+        for item in &items {
+            let share = units * item.size() as f64 / all as f64;
+            (self.engine).count_access(&self.table, self.index.as_deref(), item, share);
+        }
     }
 }
