@@ -50,10 +50,11 @@ fn begin(emulator: &Emulator, input: &types::ImportTableInput) -> Result<String,
     arn.ok_or_else(|| operation::impossible("an import has an ARN"))
 }
 
-/// Lets an import go on to its end: each call does a portion of what is left. What went wrong, if anything did.
+/// Lets an import go on to its end, a portion of what is left each time. What went wrong, if anything did.
 fn finish(emulator: &Emulator, arn: &str) -> Result<Option<TemplateFault>, ApiError> {
     let (mut seen, mut idle) = (None, 0);
     while idle < IDLE_MAX {
+        let _ = emulator.context().run_due_awaited();
         let now = emulator.call::<ops::DescribeImport>(types::DescribeImportInput {
             import_arn: Some(arn.to_owned()),
         })?;

@@ -484,6 +484,7 @@ impl Emulator {
     /// Serves as the configuration says.
     #[cfg(feature = "listen")]
     pub(crate) fn listen(&self, config: &ServerConfig) -> io::Result<Server> {
+        self.context.background.become_served();
         Server::start(Arc::clone(&self.service), config)
     }
 

@@ -1,6 +1,7 @@
 //! Buckets that are folders: `DIR/<bucket>/<key>`, with a folder for each `/` in a key.
 //!
-//! Other servers over a folder lay objects out in the same way, so one of them can be pointed at the same folder.
+//! Other servers over a folder lay objects out in the same way, so one of them can be pointed at the same folder. A part
+//! of a key that is empty, as the first one of `/a`, has a name that only this room knows: `%2F`.
 //! Nothing is in a bucket but objects; what is still being written has a name that no list shows.
 
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ use crate::objects::{BucketError, Buckets, ObjectEntry, ObjectWriter};
 const UNFINISHED: &str = ".dynamodb-emulator-part-";
 /// Bytes of one part of a key, as file systems allow them.
 const NAME_BYTES_MAX: usize = 255;
+/// The name of a part of a key that is empty.
+const EMPTY: &str = "%2F";
 /// Where logs are, beside the folder of the buckets.
 const LOGS: &str = "logs";
 
@@ -41,6 +44,8 @@ pub struct FolderBuckets {
     /// Buckets that are somewhere else.
     placed: BTreeMap<String, PathBuf>,
     strict: bool,
+    /// Whether the folder was found by nobody, who has to be told of it.
+    is_temporary: bool,
     /// The number of the next file that is not finished: two writers of one object do not meet.
     next: Arc<AtomicU64>,
 }
@@ -52,6 +57,7 @@ impl FolderBuckets {
             root: root.into(),
             placed: BTreeMap::new(),
             strict: false,
+            is_temporary: false,
             next: Arc::default(),
         }
     }
@@ -67,6 +73,13 @@ impl FolderBuckets {
     #[must_use]
     pub fn strict(mut self) -> Self {
         self.strict = true;
+        self
+    }
+
+    /// The same, in a folder of which nobody knows: it is told where a bucket is made.
+    #[cfg(feature = "cli")]
+    pub(crate) fn temporary(mut self) -> Self {
+        self.is_temporary = true;
         self
     }
 
@@ -94,7 +107,13 @@ impl FolderBuckets {
     /// The folder of a bucket that is there.
     fn present(&self, bucket: &str) -> Result<PathBuf, BucketError> {
         let folder = self.folder(bucket)?;
-        match fs::metadata(&folder) {
+        // Whoever placed a bucket may have meant a link; in the folder of all of them it leads elsewhere.
+        let found = match self.placed.contains_key(bucket) {
+            true => fs::metadata(&folder),
+            false => fs::symlink_metadata(&folder),
+        };
+        match found {
+            Ok(found) if found.is_symlink() => Err(BucketError::AccessDenied),
             Ok(found) if found.is_dir() => Ok(folder),
             Ok(_) => Err(BucketError::NoSuchBucket),
             Err(error) => Err(of_bucket(error)),
@@ -106,7 +125,7 @@ impl FolderBuckets {
         let target = path_of(folder, key)?;
         let parent = target.parent().unwrap_or(folder).to_owned();
         refuse_links(folder, key)?;
-        fs::create_dir_all(&parent).map_err(of_object)?;
+        fs::create_dir_all(&parent).map_err(|error| in_the_way(error, folder, key))?;
         // `Relaxed`: each writer gets a number of its own, and nothing else is ordered by it.
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let unfinished = parent.join(format!("{UNFINISHED}{number}"));
@@ -134,7 +153,8 @@ impl Buckets for FolderBuckets {
                     continue;
                 };
                 let kind = entry.file_type().map_err(of_object)?;
-                let key = format!("{above}{name}");
+                let part = if name == EMPTY { "" } else { name.as_str() };
+                let key = format!("{above}{part}");
                 if kind.is_dir() {
                     let below = format!("{key}/");
                     if below.starts_with(prefix) || prefix.starts_with(&below) {
@@ -165,7 +185,14 @@ impl Buckets for FolderBuckets {
             Err(BucketError::NoSuchBucket) if !self.strict => {
                 let folder = self.folder(bucket)?;
                 fs::create_dir_all(&folder).map_err(of_bucket)?;
-                tracing::info!(path = %folder.display(), "a bucket was made");
+                let path = folder.display();
+                match self.is_temporary {
+                    true => tracing::warn!(
+                        %path,
+                        "a bucket was made where nobody looks: --s3-dir says where buckets are"
+                    ),
+                    false => tracing::info!(%path, "a bucket was made"),
+                }
                 folder
             }
             present => present?,
@@ -184,11 +211,23 @@ impl Buckets for FolderBuckets {
 /// Where the object with this key is.
 fn path_of(folder: &Path, key: &str) -> Result<PathBuf, BucketError> {
     let mut path = folder.to_owned();
-    for name in key.split('/') {
+    for part in key.split('/') {
+        if part == EMPTY || key.is_empty() {
+            return Err(BucketError::Key(key.to_owned()));
+        }
+        let name = name_of(part);
         check_name(name, key)?;
         path.push(name);
     }
     Ok(path)
+}
+
+/// How a part of a key is called in its folder.
+fn name_of(part: &str) -> &str {
+    match part {
+        "" => EMPTY,
+        part => part,
+    }
 }
 
 /// Refuses a part of a key that is no name of a file, or one that leads elsewhere.
@@ -208,8 +247,8 @@ fn check_name(name: &str, key: &str) -> Result<(), BucketError> {
 /// Refuses a key on whose way a link lies: what is behind it is not in the bucket.
 fn refuse_links(folder: &Path, key: &str) -> Result<(), BucketError> {
     let mut path = folder.to_owned();
-    for name in key.split('/') {
-        path.push(name);
+    for part in key.split('/') {
+        path.push(name_of(part));
         match fs::symlink_metadata(&path) {
             Ok(found) if found.file_type().is_symlink() => return Err(BucketError::NoSuchKey),
             // What is not there yet leads nowhere.
@@ -217,6 +256,20 @@ fn refuse_links(folder: &Path, key: &str) -> Result<(), BucketError> {
         }
     }
     Ok(())
+}
+
+/// What is said of a folder that cannot be made for a key: a file may be there, which S3 could have as well.
+fn in_the_way(error: io::Error, folder: &Path, key: &str) -> BucketError {
+    let ends = key.match_indices('/').map(|(at, _)| at);
+    let mut above = ends.filter_map(|at| key.get(..at));
+    let file = above.find(|above| path_of(folder, above).is_ok_and(|path| path.is_file()));
+    match file {
+        Some(file) => BucketError::Other(io::Error::new(
+            error.kind(),
+            format!("{file:?} is a file, and a folder cannot be made of it"),
+        )),
+        None => of_object(error),
+    }
 }
 
 /// What the system says of a bucket.

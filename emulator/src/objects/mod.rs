@@ -64,6 +64,14 @@ pub trait Buckets: fmt::Debug + Send + Sync {
     ///
     /// If it cannot be written.
     fn log(&self, path: &str) -> Result<Box<dyn ObjectWriter>, BucketError>;
+
+    /// Whether a call may wait for somebody outside this process, who may not answer; `false` unless said otherwise.
+    ///
+    /// Exports and imports then go on in a thread of their own. Otherwise requests do their work in passing, a few
+    /// megabytes at a time, less behind a port.
+    fn is_remote(&self) -> bool {
+        false
+    }
 }
 
 /// An object that is being written.

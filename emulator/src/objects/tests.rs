@@ -111,7 +111,7 @@ fn no_key_leads_out_of_its_bucket() {
         "..",
         "../x",
         "a/../../x",
-        "a//b",
+        "a/%2F/b",
         "a/.",
         "a\\b",
         "c:/x",
@@ -124,6 +124,19 @@ fn no_key_leads_out_of_its_bucket() {
     assert!(matches!(refused, BucketError::Key(_)));
 }
 
+#[test]
+fn parts_of_keys_may_be_empty() {
+    let folder = Folder::new("empty");
+    let buckets = FolderBuckets::new(&folder.0);
+    for key in ["/a", "//a", "a//b", "c/"] {
+        put(&buckets, "lake", key, key.as_bytes()).unwrap();
+        assert_eq!(read(&buckets, "lake", key).unwrap(), key.as_bytes());
+    }
+    assert_eq!(keys(&buckets, ""), ["//a", "/a", "a//b", "c/"]);
+    assert_eq!(keys(&buckets, "/"), ["//a", "/a"]);
+    assert_eq!(keys(&buckets, "a//"), ["a//b"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_not_followed() {
@@ -134,6 +147,29 @@ fn links_are_not_followed() {
     assert_eq!(keys(&buckets, ""), ["a"]);
     assert!(buckets.read("lake", "out/x").is_err());
     assert!(put(&buckets, "lake", "out/x", b"").is_err());
+
+    // Nor is a bucket behind one; one that was placed there is.
+    let out = Folder::new("links-out");
+    std::fs::create_dir_all(&out.0).unwrap();
+    std::os::unix::fs::symlink(&out.0, folder.0.join("away")).unwrap();
+    assert!(put(&buckets, "away", "a", b"").is_err());
+    assert!(buckets.list("away", "").is_err());
+    assert_eq!(std::fs::read_dir(&out.0).unwrap().count(), 0);
+    let placed = FolderBuckets::new(&folder.0).bucket("away", folder.0.join("away"));
+    put(&placed, "away", "a", b"").unwrap();
+}
+
+#[test]
+fn a_file_in_the_way_of_a_folder_is_told() {
+    let folder = Folder::new("in-the-way");
+    let buckets = FolderBuckets::new(&folder.0);
+    put(&buckets, "lake", "a", b"").unwrap();
+    let refused = put(&buckets, "lake", "a/b", b"").unwrap_err();
+    assert!(matches!(refused, BucketError::Other(_)), "{refused}");
+    assert_eq!(
+        refused.to_string(),
+        "\"a\" is a file, and a folder cannot be made of it"
+    );
 }
 
 #[test]

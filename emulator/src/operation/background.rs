@@ -10,6 +10,15 @@ use crate::operation::Context;
 pub(crate) trait Background: Debug + Send + Sync {
     /// Does one portion of all that is ready; whether more of it is due at once. Nothing is waited for.
     fn work(&self, context: &Context) -> bool;
+
+    /// The same for whoever does not go on before all is done: what is done elsewhere is waited for.
+    fn work_awaited(&self, context: &Context) -> bool {
+        self.work(context)
+    }
+
+    /// Says that a server comes back for what is left, again and again: portions may be small.
+    #[cfg(feature = "listen")]
+    fn become_served(&self) {}
 }
 
 impl Context {
@@ -17,5 +26,11 @@ impl Context {
     pub(super) fn do_due(&self) -> bool {
         self.engine.run_due();
         self.background.work(self)
+    }
+
+    /// The same, and what is done elsewhere is waited for.
+    pub(super) fn do_due_awaited(&self) -> bool {
+        self.engine.run_due();
+        self.background.work_awaited(self)
     }
 }

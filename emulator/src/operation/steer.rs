@@ -73,7 +73,7 @@ impl Advance {
             let least = Timestamp::from_millis(now.as_millis().saturating_add(self.stride));
             let next = context.engine.next_due().max(least).min(self.until);
             context.steer(|clock| clock.set(next));
-            let _ = context.run_due();
+            let _ = context.run_due_awaited();
             return true;
         }
         if now > self.until {
@@ -81,7 +81,7 @@ impl Advance {
             context.steer(|clock| clock.set(until));
         }
         // What goes on in portions is noted for this very moment until it is done.
-        let goes_on = context.run_due();
+        let goes_on = context.run_due_awaited();
         goes_on || context.engine.next_due() <= self.until
     }
 

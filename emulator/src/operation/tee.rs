@@ -209,12 +209,22 @@ impl Context {
     /// Does the work that has fallen due, such as deleting expired items; whether more is due at once, for it is done in
     /// portions.
     pub(crate) fn run_due(&self) -> bool {
+        self.in_both(Self::do_due)
+    }
+
+    /// The same for whoever does not go on before all is done.
+    pub(crate) fn run_due_awaited(&self) -> bool {
+        self.in_both(Self::do_due_awaited)
+    }
+
+    /// Does something in the engine, and in the second one if there is one; what the first says.
+    fn in_both(&self, work: impl Fn(&Self) -> bool) -> bool {
         let turn = self.tee.as_ref().map(|tee| tee.turn(&self.engine));
-        let goes_on = self.do_due();
+        let goes_on = work(self);
         if turn.is_some()
             && let Some(second) = self.second()
         {
-            second.do_due();
+            work(&second);
         }
         goes_on
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::ACCOUNT;
+use super::aside::Aside;
 use super::error::{BuildError, BuildErrorKind, is_access_key, is_host, is_origin, is_region};
 use crate::emulator::{Emulator, EmulatorBuilder};
 #[cfg(feature = "disk")]
@@ -15,7 +16,9 @@ use crate::ids::Ids;
 use crate::limits::SHARDS_AT_ONCE;
 #[cfg(feature = "disk")]
 use crate::operation::ShelvedCopies;
-use crate::operation::{self, CallMeters, Context, RequestLog, SlowLog, Tee, TransferWorker};
+use crate::operation::{
+    self, Background, CallMeters, Context, RequestLog, SlowLog, Tee, TransferWorker,
+};
 use crate::partiql::Statements;
 use crate::protocol::{AuthMode, Service};
 
@@ -140,10 +143,16 @@ impl EmulatorBuilder {
     ) -> Emulator {
         let enforces = self.enforce_capacity;
         let consistency = self.consistency;
+        let is_aside = self.buckets.is_remote() && tee.is_none();
+        let transfers: Arc<dyn Background> = Arc::new(TransferWorker::new(self.buckets));
         let context = Context {
             engine: Arc::new(engine),
             tee,
-            background: Arc::new(TransferWorker::new(self.buckets)),
+            background: match is_aside {
+                true => Arc::new(Aside::new(transfers)),
+                // Two engines do the same step by step, whatever they wait for.
+                false => transfers,
+            },
             meters: Arc::new(CallMeters::new(
                 self.slow_log.map(SlowLog::new),
                 self.service.control.then(RequestLog::default),

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a setting is kept as it was given; nothing is judged before `build`.
 
+mod aside;
 mod assemble;
 mod callers;
 mod error;

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-
+use super::ask;
 use crate::clock::{Clock, Timestamp, VirtualClock};
 use crate::emulator::Emulator;
 use crate::operation::{FaultEffect, FaultMoment, FaultRule};
@@ -12,18 +11,6 @@ use crate::protocol::AuthMode;
 use crate::wire::ErrorCode;
 use crate::wire::ops::ListTables;
 use crate::wire::types::ListTablesInput;
-
-/// What a request is answered, with its status.
-fn ask(emulator: &Emulator, operation: &str, body: &str) -> (u16, String) {
-    let request = http::Request::post("/")
-        .header("content-type", "application/x-amz-json-1.0")
-        .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
-        .body(Bytes::from(body.to_owned()))
-        .unwrap();
-    let answer = emulator.handle(request);
-    let text = String::from_utf8_lossy(answer.body()).into_owned();
-    (answer.status().as_u16(), text)
-}
 
 const TABLE: &str = r#"{"TableName": "music", "BillingMode": "PAY_PER_REQUEST",
     "AttributeDefinitions": [{"AttributeName": "artist", "AttributeType": "S"}],

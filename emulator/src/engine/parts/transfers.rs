@@ -378,9 +378,14 @@ impl Transfers {
         self.ready_count.store(ready.len(), Ordering::Relaxed);
     }
 
+    /// Whether there are any of which a portion is to be worked on.
+    pub(in crate::engine) fn has_ready(&self) -> bool {
+        self.ready_count.load(Ordering::Relaxed) != 0
+    }
+
     /// Takes those of which a portion is to be worked on.
     pub(in crate::engine) fn take_ready(&self) -> VecDeque<Arc<Transfer>> {
-        if self.ready_count.load(Ordering::Relaxed) == 0 {
+        if !self.has_ready() {
             return VecDeque::new();
         }
         let mut ready = self.ready.lock();

@@ -176,6 +176,11 @@ impl Engine {
         self.transfers.take_ready()
     }
 
+    /// Whether a portion of any transfer is to be worked on now. Costs as much.
+    pub(crate) fn has_ready_transfers(&self) -> bool {
+        self.transfers.has_ready()
+    }
+
     /// Lets the next portion of a transfer be due in a while; at once if there is none.
     pub(crate) fn go_on_with(&self, transfer: &Transfer, transition: Transition) {
         let now = self.clock.now();

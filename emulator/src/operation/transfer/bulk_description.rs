@@ -71,7 +71,7 @@ impl BulkRequest {
                 compression: compression(input.input_compression_type.as_deref()),
                 form: match required(format, "InputFormat")? {
                     BulkOperationInputFormat::DynamodbJson => InputForm::Json,
-                    BulkOperationInputFormat::Ion => InputForm::Ion,
+                    BulkOperationInputFormat::Ion => InputForm::IonSequence,
                 },
             },
             reports: ReportPlace {

@@ -178,4 +178,8 @@ impl Buckets for S3Buckets {
     fn log(&self, path: &str) -> Result<Box<dyn ObjectWriter>, BucketError> {
         self.folders.log(path)
     }
+
+    fn is_remote(&self) -> bool {
+        true
+    }
 }

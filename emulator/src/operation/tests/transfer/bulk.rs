@@ -244,3 +244,29 @@ fn requests_that_cannot_be() {
     assert_eq!(failed["BulkOperationStatus"], "FAILED");
     assert_eq!(failed["FailureCode"], "S3NoSuchBucket");
 }
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StartBulkPutItems.html>: a sequence of structures,
+/// wherever their lines end.
+#[test]
+fn structures_of_ion_follow_each_other() {
+    let of = Transfers::new();
+    of.table("orders");
+    of.buckets.put(
+        "lake",
+        "in/1.ion",
+        "$ion_1_0 {Item:{pk:\"a\",sk:1.,text:\"}{\"}} {Item:{pk:\"a\",sk:2.}}\n{\n  Item: {\n    pk: \"a\", // }\n    sk: 0x3\n  }\n}\n// end",
+    );
+    of.buckets.put(
+        "lake",
+        "in/2.ion",
+        "{Item:{pk:\"b\",sk:1.}} {Keys:{}} {Item:{pk:\"b\",sk:2.}}",
+    );
+    let begun = begin(
+        &of,
+        json!({"InputS3Configuration": {"S3Bucket": "lake", "S3KeyPrefix": "in/", "InputFormat": "ION"}}),
+    );
+    let done = told(&of, &begun["BulkOperationArn"]);
+    assert_eq!(done["BulkOperationStatus"], "COMPLETED_WITH_ERRORS");
+    assert_eq!(done["ProcessedItemCount"], 5);
+    assert_eq!(done["FailedItemCount"], 1);
+}

@@ -242,6 +242,51 @@ fn items_that_cannot_be_are_told_one_by_one() {
     assert_eq!(of.world.context.verify(), Vec::<String>::new());
 }
 
+/// A line with an item is one, whatever PutItem has to say of it: the next line is read.
+#[test]
+fn items_that_putitem_cannot_read_do_not_end_their_object() {
+    let rows = [
+        (r#"{"N":5}"#, "NUMBER_VALUE cannot be converted to String"),
+        (r#"{"S":true}"#, "TRUE_VALUE cannot be converted to String"),
+        (
+            r#"{"B":"!!"}"#,
+            "Base64 encoded length is expected a multiple of 4 bytes but found: 2",
+        ),
+        (r#""text""#, "Unexpected value type in payload"),
+        ("5", "Unexpected value type in payload"),
+        (r#"{"SS":"x"}"#, "Unexpected field type"),
+        (
+            r#"{"M":[]}"#,
+            "Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>",
+        ),
+        (
+            r#"{"Q":"1"}"#,
+            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
+        ),
+    ];
+    let of = Transfers::new();
+    let line = |number: usize, more: &str| {
+        format!(r#"{{"Item":{{"pk":{{"S":"a"}},"sk":{{"N":"{number}"}}{more}}}}}"#)
+    };
+    let refused = rows.iter().enumerate();
+    let mut lines: Vec<String> = refused
+        .map(|(number, (value, _))| line(number, &format!(r#","x":{value}"#)))
+        .collect();
+    let deep = format!("{}{}", r#"{"L":["#.repeat(600), "]}".repeat(600));
+    lines.push(line(98, &format!(r#","x":{deep}"#)));
+    lines.push(line(99, ""));
+    of.buckets.put("lake", "in/1.json", lines.join("\n"));
+    let done = import(&of, request("DYNAMODB_JSON", json!({})));
+    assert_eq!(done["ImportedItemCount"], 1);
+    assert_eq!(done["ErrorCount"], rows.len() as i64 + 1);
+    let logs = of.buckets.logs();
+    let log = std::str::from_utf8(logs.values().next().unwrap()).unwrap();
+    for (line, (value, sentence)) in log.lines().zip(rows) {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(line["errorMessages"][0], sentence, "{value}");
+    }
+}
+
 #[test]
 fn columns_have_the_types_of_keys_or_are_strings() {
     let of = Transfers::new();
@@ -266,6 +311,13 @@ fn columns_have_the_types_of_keys_or_are_strings() {
     let done = import(&of, request("CSV", json!({"InputFormatOptions": options})));
     assert_eq!(done["ImportedItemCount"], 2);
     assert_eq!(done["InputFormatOptions"], options);
+    // No column has two cells of a row.
+    let of = Transfers::new();
+    of.buckets.put("lake", "in/1.csv", "a,1,2\nb,1,2\n");
+    let options = json!({"Csv": {"HeaderList": ["pk", "sk", "sk"]}});
+    let done = import(&of, request("CSV", json!({"InputFormatOptions": options})));
+    assert_eq!(done["ErrorCount"], 1);
+    assert_eq!(done["ProcessedItemCount"], 1);
 }
 
 #[test]

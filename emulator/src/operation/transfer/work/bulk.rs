@@ -23,7 +23,7 @@ use super::failure::Stopped;
 use super::intake::{Intake, ItemPlace, Taken};
 use super::read_item::ItemToPut;
 use super::reports::{Attempt, Reports};
-use super::{Begun, Hand, PORTION_BYTES, Portions, Progressed};
+use super::{Begun, Hand, Portions, Progressed};
 
 /// The code and the sentence of an operation that was cancelled.
 const CANCELLED: (&str, &str) = ("Cancelled", "The bulk operation was cancelled.");
@@ -67,11 +67,12 @@ impl Portions for BulkWork {
             context,
             buckets,
             record,
+            ..
         } = hand;
         if record.state == TransferState::Cancelling {
             return self.finish(hand, TransferState::Cancelled);
         }
-        let end = self.intake.bytes().saturating_add(PORTION_BYTES as u64);
+        let end = self.intake.bytes().saturating_add(hand.portion as u64);
         while let Some(Taken { place, item }) = self.intake.next(buckets) {
             match item {
                 Err(sentence) => self.refuse(hand, &place, &sentence, None)?,

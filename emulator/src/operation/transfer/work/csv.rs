@@ -21,6 +21,8 @@ use super::read_item::{ItemToPut, ObjectFault, ObjectItems, ReadItem};
 pub(super) struct CsvRows {
     lines: ObjectLines,
     delimiter: u8,
+    /// The names of the columns that came with the request, until they were looked at.
+    given: Option<Vec<String>>,
     /// Names and types of the columns; none until the first line was read that tells them.
     columns: Option<Vec<Column>>,
     types: Arc<TableDefinition>,
@@ -40,11 +42,11 @@ impl CsvRows {
         header: Option<&[String]>,
         table: &Arc<TableDefinition>,
     ) -> Self {
-        let columns = header.map(|names| columns(names.to_vec(), table));
         Self {
             lines,
             delimiter,
-            columns,
+            given: header.map(<[String]>::to_vec),
+            columns: None,
             types: Arc::clone(table),
         }
     }
@@ -77,12 +79,17 @@ impl CsvRows {
         if let Some(columns) = self.columns.take() {
             return Ok(Some(columns));
         }
-        let Some(row) = self.row()? else {
-            return Ok(None);
+        let names = match self.given.take() {
+            Some(names) => names,
+            None => {
+                let Some(row) = self.row()? else {
+                    return Ok(None);
+                };
+                let names = row.into_iter().map(String::from_utf8);
+                let names: Result<Vec<String>, _> = names.collect();
+                names.map_err(|_| ObjectFault(NOT_TEXT.to_owned()))?
+            }
         };
-        let names = row.into_iter().map(String::from_utf8);
-        let names: Result<Vec<String>, _> = names.collect();
-        let names = names.map_err(|_| ObjectFault(NOT_TEXT.to_owned()))?;
         let mut seen = BTreeSet::new();
         if let Some(twice) = names.iter().find(|name| !seen.insert(*name)) {
             return Err(ObjectFault(format!("The header names {twice} twice")));

@@ -36,6 +36,11 @@ impl ErrorLog {
         }
     }
 
+    /// What the log is called.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Tells what is wrong with an item.
     pub(super) fn tell(&mut self, buckets: &dyn Buckets, place: &ItemPlace, sentence: &str) {
         if self.is_lost {

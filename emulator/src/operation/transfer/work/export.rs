@@ -16,7 +16,7 @@ use super::data_files::{self, DataFile, WrittenFile};
 use super::export_lines::{self, ChangeLine};
 use super::failure::Stopped;
 use super::names::{self, Folder};
-use super::{Begun, Hand, PORTION_BYTES, Portions, Progressed, ion, manifest};
+use super::{Begun, Hand, Portions, Progressed, ion, manifest};
 
 /// How many data files an export has: so many partitions a young table has.
 const FILES: usize = 4;
@@ -54,6 +54,7 @@ pub(super) fn begin(hand: Hand<'_>) -> Result<Begun, Stopped> {
         context,
         buckets,
         record,
+        ..
     } = hand;
     let request = ExportRequest::of(record)?;
     hand.check_owner(request.bucket_owner.as_deref())?;
@@ -137,10 +138,10 @@ impl Portions for ExportWork {
             ..
         } = self;
         let has_more = match source {
-            Exported::Items(items) => items.read(PORTION_BYTES, |key, item| {
+            Exported::Items(items) => items.read(hand.portion, |key, item| {
                 lines.add_item(file_of(files, key)?, item)
             })?,
-            Exported::Changes(changes) => changes.read(PORTION_BYTES, |changed| {
+            Exported::Changes(changes) => changes.read(hand.portion, |changed| {
                 let file = file_of(files, &changed.key)?;
                 let line = ChangeLine::of(&lines.keys, changed);
                 lines.add_change(file, line)
@@ -160,6 +161,7 @@ impl ExportWork {
             context,
             buckets,
             record,
+            ..
         } = hand;
         let mut record = TransferRecord::clone(record);
         let files = std::mem::take(&mut self.files);

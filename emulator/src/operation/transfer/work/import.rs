@@ -17,7 +17,7 @@ use super::error_log::ErrorLog;
 use super::failure::Stopped;
 use super::intake::{Intake, Taken};
 use super::read_item::ItemToPut;
-use super::{Begun, Hand, PORTION_BYTES, Portions, Progressed};
+use super::{Begun, Hand, Portions, Progressed};
 
 /// The code and the sentence of an import of which some items could not be.
 const INVALID_ITEMS: (&str, &str) = (
@@ -70,7 +70,7 @@ impl Portions for ImportWork {
         if self.is_loaded {
             return Ok(self.finish(hand));
         }
-        let end = self.intake.bytes().saturating_add(PORTION_BYTES as u64);
+        let end = self.intake.bytes().saturating_add(hand.portion as u64);
         while let Some(Taken { place, item }) = self.intake.next(buckets) {
             match item
                 .map_err(NotPut::Item)
@@ -134,6 +134,10 @@ impl ImportWork {
         if self.counts.failed > 0 {
             let (code, sentence) = INVALID_ITEMS;
             record.state = TransferState::Failed;
+            let (table, id) = (&record.table, &record.id);
+            let (failed, bucket) = (self.counts.failed, self.intake.bucket());
+            // The service tells them in a log of its own, which nobody has here.
+            tracing::warn!(%table, bucket, import = %id, failed, "not all items were imported: see {}", self.log.path());
             record.failure = Some((code.into(), sentence.into()));
         }
         Progressed::Done(Box::new(record))

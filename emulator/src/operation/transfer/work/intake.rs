@@ -12,6 +12,7 @@ use super::Hand;
 use super::csv::CsvRows;
 use super::failure::Stopped;
 use super::ion_lines::IonLines;
+use super::ion_structures::IonStructures;
 use super::json_lines::JsonLines;
 use super::object_bytes::ObjectLines;
 use super::read_item::{ObjectFault, ObjectItems, ReadItem};
@@ -32,7 +33,10 @@ pub(in crate::operation::transfer) struct InputSource {
 #[derive(Clone, Debug)]
 pub(in crate::operation::transfer) enum InputForm {
     Json,
+    /// A structure in each line, as exports have them.
     Ion,
+    /// Structures one after the other.
+    IonSequence,
     Csv {
         delimiter: u8,
         /// The names of the columns, if the objects do not tell them.
@@ -183,6 +187,7 @@ impl Intake {
         Ok(match form {
             InputForm::Json => Box::new(JsonLines(lines)),
             InputForm::Ion => Box::new(IonLines::new(lines)),
+            InputForm::IonSequence => Box::new(IonStructures::new(lines)),
             InputForm::Csv {
                 delimiter,
                 header,

@@ -31,18 +31,37 @@ impl ObjectItems for IonLines {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let text = std::str::from_utf8(line).map_err(|_| ObjectFault(NO_ITEM.to_owned()))?;
-            return match parse(text) {
-                Ok(Some(item)) => Ok(Some(Ok(item))),
-                Err(IonFault::Value(sentence)) => Ok(Some(Err(sentence))),
-                Ok(None) | Err(IonFault::Syntax) => Err(ObjectFault(NO_ITEM.to_owned())),
-            };
+            let no_item = || ObjectFault(NO_ITEM.to_owned());
+            let text = std::str::from_utf8(line).map_err(|_| no_item())?;
+            return item(text).map(Some).map_err(|NoItem| no_item());
         }
     }
 
     fn bytes(&self) -> u64 {
         self.0.bytes()
     }
+}
+
+/// A text that is no Ion, or has no item.
+#[derive(Debug)]
+pub(super) struct NoItem;
+
+/// The item of a text that is one structure, or what is wrong with that item.
+///
+/// # Errors
+///
+/// If the text is something else.
+pub(super) fn item(text: &str) -> Result<ReadItem, NoItem> {
+    match parse(text) {
+        Ok(Some(item)) => Ok(Ok(item)),
+        Err(IonFault::Value(sentence)) => Ok(Err(sentence)),
+        Ok(None) | Err(IonFault::Syntax) => Err(NoItem),
+    }
+}
+
+/// Whether a text has no value at all.
+pub(super) fn is_blank(text: &str) -> bool {
+    IonReader::new(text).is_blank()
 }
 
 /// The item of a line; none if it has none.

@@ -37,22 +37,33 @@ impl<'a> IonReader<'a> {
         Self { text, at: 0 }
     }
 
+    /// Whether the text has nothing but space, comments and markers of the version.
+    pub(super) fn is_blank(&mut self) -> bool {
+        self.skip_markers().is_ok() && self.rest().is_empty()
+    }
+
     /// The one value of the text, behind markers of the version.
     ///
     /// # Errors
     ///
     /// If there is none, or more than one.
     pub(super) fn document(mut self) -> Result<AttributeValue, IonFault> {
-        self.skip_space()?;
-        while self.take(VERSION) {
-            self.skip_space()?;
-        }
+        self.skip_markers()?;
         let value = self.value(0)?;
         self.skip_space()?;
         match self.rest().is_empty() {
             true => Ok(value),
             false => Err(IonFault::Syntax),
         }
+    }
+
+    /// Goes behind space and markers of the version.
+    fn skip_markers(&mut self) -> Result<(), IonFault> {
+        self.skip_space()?;
+        while self.take(VERSION) {
+            self.skip_space()?;
+        }
+        Ok(())
     }
 
     fn rest(&self) -> &'a str {
@@ -238,6 +249,9 @@ impl<'a> IonReader<'a> {
         // Up to where it was found, or all of it.
         let token = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
         self.at += token.len();
+        if let Some(integer) = radix_integer(token) {
+            return integer.map(AttributeValue::N);
+        }
         let (mantissa, exponent) = match token.split_once(['d', 'D']) {
             Some((mantissa, exponent)) => (mantissa, exponent),
             None => (token, "0"),
@@ -354,6 +368,30 @@ impl<'a> IonReader<'a> {
     }
 }
 
+/// The number that a token with a radix writes (`0x1F`, `-0b101`); none if it has no radix.
+///
+/// <https://amazon-ion.github.io/ion-docs/docs/spec.html#int>
+fn radix_integer(token: &str) -> Option<Result<Number, IonFault>> {
+    let (sign, unsigned) = match token.strip_prefix('-') {
+        Some(unsigned) => ("-", unsigned),
+        None => ("", token),
+    };
+    let (radix, digits) = match unsigned.as_bytes() {
+        [b'0', b'x' | b'X', ..] => (16, unsigned.get(2..)?),
+        [b'0', b'b' | b'B', ..] => (2, unsigned.get(2..)?),
+        _ => return None,
+    };
+    let digits: String = digits.chars().filter(|digit| *digit != '_').collect();
+    let value = match u128::from_str_radix(&digits, radix) {
+        Ok(value) if !digits.starts_with('+') => value,
+        // More digits than any number of an item has, or none.
+        Err(error) if *error.kind() == std::num::IntErrorKind::PosOverflow => u128::MAX,
+        Ok(_) | Err(_) => return Some(Err(IonFault::Syntax)),
+    };
+    let number = Number::parse(&format!("{sign}{value}"));
+    Some(number.map_err(|error| IonFault::Value(error.to_string())))
+}
+
 /// What is said of a type that items do not have.
 fn unsupported(what: &str) -> IonFault {
     IonFault::Value(format!(
@@ -379,6 +417,9 @@ mod tests {
             ("1_000", number("1000")),
             ("12", number("12")),
             ("0.", number("0")),
+            ("0x1F", number("31")),
+            ("-0X_f_f", number("-255")),
+            ("0b1_01", number("5")),
             ("true", AttributeValue::Bool(true)),
             ("null", AttributeValue::Null),
             ("null.string", AttributeValue::Null),
@@ -424,6 +465,8 @@ mod tests {
             "+inf",
             "$dynamodb_NS::[\"a\"]",
             "{a:1,a:2}",
+            "0xffffffffffffffffffffffffffffffff",
+            "0xfffffffffffffffffffffffffffffffffffffff",
         ] {
             assert!(
                 matches!(read(ion), Err(IonFault::Value(_))),
@@ -431,7 +474,9 @@ mod tests {
                 read(ion)
             );
         }
-        for ion in ["", "{", "[1 2]", "{a:}", "\"a", "1 2", "{{%}}", "/* "] {
+        for ion in [
+            "", "{", "[1 2]", "{a:}", "\"a", "1 2", "{{%}}", "/* ", "0x", "0b2", "0x+1",
+        ] {
             assert_eq!(read(ion), Err(IonFault::Syntax), "{ion}");
         }
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));

@@ -11,6 +11,9 @@ use super::read_item::{ItemToPut, ObjectFault, ObjectItems, ReadItem};
 /// What is said of a line that is none of such an object: the rest of the object is not read.
 const NO_ITEM: &str = "Invalid JSON: each line must be an object with a member Item";
 
+/// What is said of an item for which PutItem has no sentence.
+const NOT_READ: &str = "The item cannot be read";
+
 /// The items of an object of such lines.
 pub(super) struct JsonLines(pub(super) ObjectLines);
 
@@ -21,7 +24,7 @@ impl ObjectItems for JsonLines {
                 return Ok(None);
             };
             if !line.trim_ascii().is_empty() {
-                return parse(line).map(|item| Some(Ok(item)));
+                return parse(line).map(Some);
             }
         }
     }
@@ -31,14 +34,36 @@ impl ObjectItems for JsonLines {
     }
 }
 
-/// The item of a line.
+/// The item of a line, or why it can be none: in the words that PutItem has for it.
 ///
 /// # Errors
 ///
-/// If it is no JSON, or has no item.
-pub(super) fn parse(line: &[u8]) -> Result<ItemToPut, ObjectFault> {
-    let item = read(line).map_err(|_| ObjectFault(NO_ITEM.to_owned()))?;
-    item.ok_or_else(|| ObjectFault(NO_ITEM.to_owned()))
+/// If the line is no JSON, or has no item.
+pub(super) fn parse(line: &[u8]) -> Result<ReadItem, ObjectFault> {
+    let no_item = || ObjectFault(NO_ITEM.to_owned());
+    match read(line) {
+        Ok(item) => item.map(Ok).ok_or_else(no_item),
+        Err(error) => match has_item(line) {
+            Ok(true) | Err(JsonError::TooDeep) => {
+                let sentence = error.message().unwrap_or(NOT_READ.into());
+                Ok(Err(sentence.into_owned()))
+            }
+            Ok(false) | Err(_) => Err(no_item()),
+        },
+    }
+}
+
+/// Whether a line is an object with an item, whatever that holds.
+fn has_item(line: &[u8]) -> Result<bool, JsonError> {
+    let mut reader = Reader::new(line);
+    let mut has_item = false;
+    reader.begin_object()?;
+    while let Some(name) = reader.next_key()? {
+        has_item |= name == "Item";
+        reader.skip_value()?;
+    }
+    reader.finish()?;
+    Ok(has_item)
 }
 
 fn read(line: &[u8]) -> Result<Option<ItemToPut>, DecodeError> {

@@ -1,6 +1,6 @@
 //! The work of transfers, a portion at a time, between requests.
 //!
-//! A portion reads or writes a few megabytes and comes back. What it needs next time is kept with the transfer, in
+//! A portion reads or writes some megabytes and comes back, less where others wait meanwhile. What it needs next time is kept with the transfer, in
 //! memory alone: after a restart, and in a fork, a transfer is begun anew, and what it has done is done again, which
 //! changes nothing.
 
@@ -15,6 +15,7 @@ mod import;
 mod intake;
 mod ion;
 mod ion_lines;
+mod ion_structures;
 mod ion_text;
 mod json_lines;
 mod manifest;
@@ -24,6 +25,7 @@ mod read_item;
 mod reports;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::engine::{Transfer, TransferCounts, TransferKind, TransferRecord, Transition};
 use crate::objects::{BucketError, Buckets};
@@ -40,10 +42,16 @@ pub(in crate::operation::transfer) use names::Folder;
 /// Bytes of items that a portion reads or writes: what a request may have to wait for.
 const PORTION_BYTES: usize = 4 << 20;
 
+/// The same where a server goes on with transfers by itself, so that none of its many requests does much of them.
+#[cfg(feature = "listen")]
+const SERVED_PORTION_BYTES: usize = 256 << 10;
+
 /// Works at transfers when they are due.
 #[derive(Debug)]
 pub(crate) struct TransferWorker {
     buckets: Arc<dyn Buckets>,
+    /// How many bytes a portion has.
+    portion: AtomicUsize,
 }
 
 /// What work is done with.
@@ -53,6 +61,8 @@ struct Hand<'a> {
     buckets: &'a dyn Buckets,
     /// The transfer as it was when the portion began.
     record: &'a TransferRecord,
+    /// How many bytes the portion has.
+    portion: usize,
 }
 
 impl Hand<'_> {
@@ -88,7 +98,10 @@ type Begun = Box<dyn Portions>;
 impl TransferWorker {
     /// Works with the objects in these buckets.
     pub(crate) fn new(buckets: Arc<dyn Buckets>) -> Self {
-        Self { buckets }
+        Self {
+            buckets,
+            portion: AtomicUsize::new(PORTION_BYTES),
+        }
     }
 
     /// Does the next portion of a transfer, and notes when it goes on; whether that is at once.
@@ -99,6 +112,8 @@ impl TransferWorker {
             context,
             buckets: &*self.buckets,
             record: &record,
+            // `Relaxed`: set once, and any portion may be the first that is smaller.
+            portion: self.portion.load(Ordering::Relaxed),
         };
         let kept = transfer.take_work().map(|kept| kept.downcast::<Begun>());
         let begun = match kept {
@@ -138,6 +153,11 @@ impl TransferWorker {
 }
 
 impl Background for TransferWorker {
+    #[cfg(feature = "listen")]
+    fn become_served(&self) {
+        self.portion.store(SERVED_PORTION_BYTES, Ordering::Relaxed);
+    }
+
     fn work(&self, context: &Context) -> bool {
         let mut goes_on = false;
         for transfer in context.engine.take_ready_transfers() {

@@ -48,6 +48,28 @@ impl ObjectLines {
         self.bytes
     }
 
+    /// The next part of the object, of any size; nothing at its end.
+    ///
+    /// # Errors
+    ///
+    /// If the object is not in its compression.
+    pub(super) fn part(&mut self) -> io::Result<&[u8]> {
+        let is_first = self.bytes == 0;
+        self.line.clear();
+        let part = self.reader.fill_buf()?;
+        self.line.extend_from_slice(part);
+        let count = part.len();
+        self.reader.consume(count);
+        self.bytes = self.bytes.saturating_add(count as u64);
+        Ok(match is_first {
+            true => self
+                .line
+                .strip_prefix(BYTE_ORDER_MARK)
+                .unwrap_or(&self.line),
+            false => &self.line,
+        })
+    }
+
     /// The next line without its end, which is a line break with or without a carriage return; none at the end.
     ///
     /// # Errors
