@@ -306,6 +306,21 @@ fn an_export_is_where_it_begins() {
     let key = json!({"TableName": "music", "Key": {"artist": {"S": "Nina"}}});
     let found = raw::call(second.address(), "GetItem", &key);
     assert_eq!(found["Item"], put["Item"]);
+    drop(second);
+    // What has happened to the items in a folder is not undone by the next start.
+    let data = Folder::new("loaded-once", &[]);
+    let kept = data.0.join("data");
+    let loading = ["--template", schema.path(), "--load", place];
+    let loading = [&loading[..], &["--data", kept.to_str().unwrap()]].concat();
+    let third = Process::start(&loading);
+    assert_eq!(
+        raw::call(third.address(), "GetItem", &key)["Item"],
+        put["Item"]
+    );
+    raw::call(third.address(), "DeleteItem", &key);
+    drop(third);
+    let fourth = Process::start(&loading);
+    assert_eq!(raw::call(fourth.address(), "GetItem", &key), json!({}));
     for (arguments, expected) in [
         (
             ["--load", place],

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use clap::error::ErrorKind;
@@ -20,6 +21,7 @@ use crate::cli::values::{
     assignment, bucket, bytes, duration, fsync, pause, repeated, shard_count,
 };
 use crate::emulator::Fsync;
+use crate::ids::Ids;
 use crate::profile::ErrorWording;
 
 /// DynamoDB and DynamoDB Streams on localhost, for tests and development.
@@ -344,11 +346,15 @@ impl Arguments {
             let name = data.file_name()?.to_str()?;
             Some(data.with_file_name(format!("{name}-s3")))
         };
-        let own = || std::env::temp_dir().join(format!("dynamodb-emulator-{}", std::process::id()));
         self.s3_dir
             .clone()
             .or_else(beside)
-            .unwrap_or_else(|| own().join("s3"))
+            .unwrap_or_else(|| own_folder().join("s3"))
+    }
+
+    /// Whether nobody has said where buckets are, nor where tables are.
+    pub(super) fn has_own_buckets(&self) -> bool {
+        self.s3_dir.is_none() && self.folder().is_none()
     }
 
     /// Where everything is kept, if not in memory alone.
@@ -422,4 +428,14 @@ pub(super) enum Program {
     /// with a warning; DeleteTable answers with the table as it was.
     #[value(name = "dynamodb-local")]
     DynamoDbLocal,
+}
+
+/// A folder of this process alone, whatever others of its number have left: in a container all have the same.
+pub(super) fn own_folder() -> PathBuf {
+    static NAME: OnceLock<String> = OnceLock::new();
+    let name = NAME.get_or_init(|| {
+        let id = Ids::random().uuid();
+        format!("dynamodb-emulator-{}-{id}", std::process::id())
+    });
+    std::env::temp_dir().join(name)
 }

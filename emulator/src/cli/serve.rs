@@ -30,12 +30,13 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
     let replicated = replicated.is_some_and(|it| it.has_replicas(&arguments.region));
     let shares = arguments.sharing(replicated)?;
     let emulator = settings::build(arguments, auth, shares)?;
+    let exports = load::plan(arguments, &emulator)?;
     let tables = loaded.as_ref().map(|it| match arguments.folder() {
         Some(_) => it.follow(arguments, &emulator),
         None => it.create(&emulator),
     });
     let tables = tables.transpose()?;
-    load::load(arguments, &emulator)?;
+    load::load(arguments, &emulator, exports)?;
     faults::begin(arguments, &emulator)?;
     let _watch = match &loaded {
         Some(loaded) => template::watch(arguments, &emulator, loaded)?,

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::arguments::{Arguments, Program, Shares};
+use crate::cli::arguments::{Arguments, Program, Shares, own_folder};
 use crate::cli::credentials::{self, Wishes};
 use crate::cli::exit::EarlyExit;
 use crate::cli::wait::wait;
 use crate::cli::{callers, load};
 use crate::clock::SystemClock;
-use crate::emulator::{BuildErrorKind, ConsistencyMode, Emulator, EmulatorBuilder};
+use crate::emulator::{BuildErrorKind, ConsistencyMode, Emulator, EmulatorBuilder, LOAD_REPORTS};
 use crate::ids::Ids;
 use crate::objects::{Buckets, FolderBuckets};
 use crate::profile::{Compat, Hint, HintWords};
@@ -147,12 +147,19 @@ pub(super) fn folders(arguments: &Arguments) -> Result<FolderBuckets, EarlyExit>
         can_hold(path, "--s3-dir: ")?;
     }
     let mut buckets = FolderBuckets::new(arguments.buckets());
+    if arguments.has_own_buckets() {
+        buckets = buckets.temporary();
+    }
     for (name, path) in &arguments.s3_bucket {
         can_hold(path, &format!("--s3-bucket {name}: "))?;
         buckets = buckets.bucket(name, path);
     }
     for (name, path) in load::buckets(arguments) {
         buckets = buckets.bucket(name, path);
+    }
+    if !arguments.load.is_empty() {
+        // Nobody looks for it among the buckets.
+        buckets = buckets.bucket(LOAD_REPORTS, own_folder().join(LOAD_REPORTS));
     }
     Ok(match arguments.s3_strict {
         true => buckets.strict(),

@@ -24,6 +24,52 @@ impl From<String> for Unloaded {
 }
 
 impl Emulator {
+    /// Whether there is a table of this name that has an item.
+    pub(crate) fn has_items(&self, table: &str) -> bool {
+        let first = self.call::<ops::Scan>(types::ScanInput {
+            table_name: Some(table.to_owned()),
+            limit: Some(1),
+            ..types::ScanInput::default()
+        });
+        first.is_ok_and(|page| page.count.is_some_and(|count| count > 0))
+    }
+
+    /// Whether all items of objects in a bucket whose name begins so were put into a table of this name before.
+    pub(crate) fn has_loaded(&self, table: &str, bucket: &str) -> bool {
+        let mut next_token = None;
+        loop {
+            let page = self.call::<ops::ListBulkOperations>(types::ListBulkOperationsInput {
+                next_token,
+                ..types::ListBulkOperationsInput::default()
+            });
+            let Ok(page) = page else {
+                return false;
+            };
+            let mut begun = page.bulk_operations_summary_list.into_iter().flatten();
+            if begun.any(|it| self.is_load(it.bulk_operation_arn, table, bucket)) {
+                return true;
+            }
+            next_token = page.next_token;
+            if next_token.is_none() {
+                return false;
+            }
+        }
+    }
+
+    /// Whether a bulk put is over that has loaded this table.
+    fn is_load(&self, bulk_operation_arn: Option<String>, table: &str, bucket: &str) -> bool {
+        let asked = types::DescribeBulkOperationInput { bulk_operation_arn };
+        let told = self.call::<ops::DescribeBulkOperation>(asked);
+        let told = told.ok().and_then(|it| it.bulk_operation_description);
+        told.is_some_and(|told| {
+            let from = told.input_s3_configuration.and_then(|from| from.s3_bucket);
+            let mut into = told.table_details.into_iter().flatten();
+            told.bulk_operation_status.as_deref() == Some("COMPLETED")
+                && from.is_some_and(|from| from.starts_with(bucket))
+                && into.any(|into| into.table_name.as_deref() == Some(table))
+        })
+    }
+
     /// Puts the items of compressed objects into a table, to the end; how many there are. Otherwise what went wrong, in
     /// words.
     pub(crate) fn put_objects(
@@ -58,8 +104,9 @@ impl Emulator {
         });
         let begun = begun.map_err(refused)?.bulk_operation_description;
         let arn = begun.and_then(|it| it.bulk_operation_arn);
-        // Each call does a portion of what is left, and a bulk put waits for nothing.
+        // Each time a portion of what is left is done, and a bulk put waits for nothing.
         loop {
+            let _ = self.context().run_due_awaited();
             let asked = types::DescribeBulkOperationInput {
                 bulk_operation_arn: arn.clone(),
             };

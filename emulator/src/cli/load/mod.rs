@@ -5,6 +5,7 @@
 
 mod manifest;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -35,6 +36,8 @@ const PREFIXES_MAX: usize = 6;
 struct Export {
     /// The name of its table.
     table: String,
+    /// The moment that it shows, as its summary writes it: texts of one length, in the order of time.
+    moment: String,
     /// The format of its data files, as an import names it.
     format: String,
     /// Where it is.
@@ -49,14 +52,20 @@ pub(super) fn buckets(arguments: &Arguments) -> impl Iterator<Item = (String, &P
     numbered.map(|(number, folder)| (bucket(number), folder))
 }
 
+/// How the names of those buckets begin.
+const BUCKET: &str = "dynamodb-emulator-load-";
+
 fn bucket(number: usize) -> String {
-    format!("dynamodb-emulator-load-{number}")
+    format!("{BUCKET}{number}")
 }
 
-/// Puts the items of all exports that the flags name into their tables. An export that is not whole is refused before
-/// any item is put.
-pub(super) fn load(arguments: &Arguments, emulator: &Emulator) -> Result<(), EarlyExit> {
-    let mut found = Vec::new();
+/// Exports whose items go into their tables, each with the number of its flag.
+pub(super) struct Load(Vec<(usize, Export)>);
+
+/// Finds the exports that the flags name, of each table the newest. An export that is not whole is refused. Where tables
+/// are kept in a folder, one of a table that has items, or had them of an export, is left: what has happened since is not undone.
+pub(super) fn plan(arguments: &Arguments, emulator: &Emulator) -> Result<Load, EarlyExit> {
+    let mut newest: BTreeMap<String, (usize, Export)> = BTreeMap::new();
     for (number, folder) in arguments.load.iter().enumerate() {
         for export in exports(folder)? {
             let whole = manifest::check(&export.folder);
@@ -65,12 +74,45 @@ pub(super) fn load(arguments: &Arguments, emulator: &Emulator) -> Result<(), Ear
                 EarlyExit::failure(of_folder(folder, &why))
             };
             whole.map_err(failed)?;
-            found.push((number, folder, export));
+            let left = match newest.remove(&export.table) {
+                Some((other, known)) if export.moment < known.moment => {
+                    newest.insert(known.table.clone(), (other, known));
+                    Some(export)
+                }
+                known => {
+                    newest.insert(export.table.clone(), (number, export));
+                    known.map(|(_, known)| known)
+                }
+            };
+            if let Some(left) = left {
+                let (table, folder) = (&left.table, left.folder.display());
+                tracing::info!("{folder} is not loaded: there is a newer export of {table}");
+            }
         }
     }
-    for (number, folder, export) in found {
-        let count = put(arguments, emulator, number, &export)
-            .map_err(|why| EarlyExit::failure(of_folder(folder, &why)))?;
+    newest.retain(|table, _| {
+        let is_kept = arguments.folder().is_some()
+            && (emulator.has_items(table) || emulator.has_loaded(table, BUCKET));
+        if is_kept {
+            tracing::info!("no export of {table} is loaded: it has its items already");
+        }
+        !is_kept
+    });
+    Ok(Load(newest.into_values().collect()))
+}
+
+/// Puts the items of the exports into their tables.
+pub(super) fn load(
+    arguments: &Arguments,
+    emulator: &Emulator,
+    Load(exports): Load,
+) -> Result<(), EarlyExit> {
+    for (number, export) in exports {
+        let failed = |why: String| match arguments.load.get(number) {
+            Some(folder) => EarlyExit::failure(of_folder(folder, &why)),
+            None => EarlyExit::failure(why),
+        };
+        let count = put(arguments, emulator, number, &export).map_err(failed)?;
         tracing::info!("{count} items of {} are loaded", export.table);
     }
     Ok(())
@@ -99,6 +141,16 @@ fn find(root: &Path, folder: &Path, depth: usize, found: &mut Vec<Export>) -> Re
     if summary.is_file() {
         found.push(read(root, folder, &summary)?);
         return Ok(());
+    }
+    let name = |path: &Path| path.file_name().map(ToOwned::to_owned);
+    let above = folder.parent().and_then(name);
+    // Data files of exports of changes lie beside the exports.
+    if above.is_some_and(|above| above == EXPORTS) && name(folder).is_some_and(|name| name != DATA)
+    {
+        return Err(format!(
+            "{} has no {SUMMARY}: it is no export, or no whole one",
+            folder.display()
+        ));
     }
     if depth >= PREFIXES_MAX {
         return Ok(());
@@ -134,10 +186,13 @@ fn read(root: &Path, folder: &Path, summary: &Path) -> Result<Export, String> {
     let (Some((_, table)), Some(format)) = (table, member("outputFormat")) else {
         return Err(format!("{shown} has no tableArn or no outputFormat"));
     };
+    // An export of someone else's making need not say it: then it is older than all that do.
+    let moment = member("exportTime").unwrap_or_default();
     let inside = folder.strip_prefix(root).unwrap_or(folder).join(DATA);
     let data = inside.to_str().map(|path| format!("{path}/"));
     Ok(Export {
         table: table.to_owned(),
+        moment: moment.to_owned(),
         format: format.to_owned(),
         folder: folder.to_owned(),
         data: data.ok_or_else(|| format!("{shown} has a name that is no text"))?,
