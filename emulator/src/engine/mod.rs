@@ -350,7 +350,7 @@ impl Engine {
         let (owner, region) = self.settings.namespace(caller);
         let catalog = self.catalog.read();
         let table = catalog.get(owner, region, name).ok_or(TableNotFound)?;
-        notes::table(&table.name, || table.definition());
+        notes::table(&table.name, table.first_definition());
         Ok(Arc::clone(table))
     }
 

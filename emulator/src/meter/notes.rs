@@ -16,10 +16,11 @@ use crate::clock::Tick;
 /// What a call has done so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Notes {
-    /// The first table that it named.
-    pub(crate) table: Option<Arc<str>>,
-    /// What that table is, for those who know the type.
-    pub(crate) definition: Option<Arc<dyn Any + Send + Sync>>,
+    /// The first table that it named; while `is_about` is not set, that of a call before, which is mostly the same: so no
+    /// two threads take its counts from each other with each call.
+    pub(crate) table: Option<NotedTable>,
+    /// Whether it named one.
+    pub(crate) is_about: bool,
     /// The first index that it read.
     pub(crate) index: Option<Arc<str>>,
     /// Keys whose items were looked at or written.
@@ -46,11 +47,19 @@ pub(crate) struct Notes {
     pub(crate) sync: Duration,
 }
 
+/// A table that a call named.
+#[derive(Clone, Debug)]
+pub(crate) struct NotedTable {
+    pub(crate) name: Arc<str>,
+    /// What it is, for those who know the type.
+    pub(crate) definition: Arc<dyn Any + Send + Sync>,
+}
+
 /// Units that were taken from a table, or from an index of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NotedUnits {
-    /// The table, as the request called it.
-    pub(crate) table: Arc<str>,
+    /// The table, as the request called it; absent for the first table that it named.
+    pub(crate) table: Option<Arc<str>>,
     pub(crate) index: Option<Arc<str>>,
     /// All of them, until it is known that the call writes.
     pub(crate) read: f64,
@@ -77,7 +86,7 @@ thread_local! {
     static OPEN: Cell<bool> = const { Cell::new(false) };
     static NOTES: RefCell<Notes> = const { RefCell::new(Notes::NONE) };
     /// The HTTP request that this thread works for.
-    static REQUEST: RefCell<Option<Arc<RequestNotes>>> = const { RefCell::new(None) };
+    static REQUEST: RefCell<Option<RequestNotes>> = const { RefCell::new(None) };
 }
 
 /// What is known of an HTTP request beside what it asks for.
@@ -95,7 +104,7 @@ impl Notes {
     /// Of a call that has done nothing yet.
     pub(crate) const NONE: Self = Self {
         table: None,
-        definition: None,
+        is_about: false,
         index: None,
         keys: 0,
         bytes: 0,
@@ -115,22 +124,94 @@ impl Notes {
         lock: Duration::ZERO,
         sync: Duration::ZERO,
     };
+
+    /// The first table that the call named.
+    pub(crate) fn table(&self) -> Option<&NotedTable> {
+        self.table.as_ref().filter(|_| self.is_about)
+    }
+
+    /// Whether there is nothing in them but a table, one item of it by its key, and what that took.
+    pub(crate) fn is_point(&self) -> bool {
+        let is_of_table = |one: &NotedUnits| one.table.is_none() && one.index.is_none();
+        self.is_about
+            && self.index.is_none()
+            && self.returned.is_none()
+            && self.fault.is_none()
+            && self.units.len() <= 1
+            && self.units.iter().all(is_of_table)
+            && self.page.is_point()
+    }
+
+    /// Forgets what was noted, and keeps the memory and the table for the next call.
+    fn clear(&mut self) {
+        // One by one, because each call pays for this, and to write the whole anew costs several times as much.
+        let Self {
+            table: _,
+            is_about,
+            index,
+            keys,
+            bytes,
+            returned,
+            units,
+            greatest,
+            answered,
+            page,
+            wrote,
+            fault,
+            lock,
+            sync,
+        } = self;
+        (*is_about, *wrote) = (false, false);
+        (*keys, *bytes, *greatest) = (0, 0, 0);
+        (*returned, *answered, *fault) = (None, None, None);
+        (*lock, *sync) = (Duration::ZERO, Duration::ZERO);
+        (page.is_strong, page.is_narrow) = (false, false);
+        (page.start, page.next) = (None, None);
+        page.left.clear();
+        *index = None;
+        units.clear();
+    }
 }
 
-/// Begins, or goes on with, what was noted of a call.
+impl PageNotes {
+    /// Whether they say nothing but how consistent the read is.
+    const fn is_point(&self) -> bool {
+        !self.is_narrow && self.start.is_none() && self.next.is_none() && self.left.is_empty()
+    }
+}
+
+/// Begins what is noted of a call.
+pub(crate) fn begin() {
+    // Left open by a call that has panicked.
+    if OPEN.replace(true) {
+        NOTES.with_borrow_mut(Notes::clear);
+    }
+}
+
+/// Shows what was noted since [`begin`] or [`open`], and ends it.
+pub(crate) fn end<T>(look: impl FnOnce(&Notes) -> T) -> T {
+    OPEN.set(false);
+    NOTES.with_borrow_mut(|notes| {
+        let seen = look(notes);
+        notes.clear();
+        seen
+    })
+}
+
+/// Goes on with what was noted of a call.
 pub(crate) fn open(notes: Notes) {
     NOTES.set(notes);
     OPEN.set(true);
 }
 
-/// Ends what [`open`] began.
+/// Takes away what was noted since [`begin`] or [`open`].
 pub(crate) fn close() -> Notes {
     OPEN.set(false);
     NOTES.replace(Notes::NONE)
 }
 
 /// Works for an HTTP request; of one that nobody asks about nothing is known.
-pub(crate) fn for_request<T>(request: Option<&Arc<RequestNotes>>, work: impl FnOnce() -> T) -> T {
+pub(crate) fn for_request<T>(request: Option<&RequestNotes>, work: impl FnOnce() -> T) -> T {
     /// Forgets the request, also when the work panics.
     struct Known;
     impl Drop for Known {
@@ -141,14 +222,14 @@ pub(crate) fn for_request<T>(request: Option<&Arc<RequestNotes>>, work: impl FnO
     let Some(request) = request else {
         return work();
     };
-    REQUEST.set(Some(Arc::clone(request)));
+    REQUEST.set(Some(request.clone()));
     let _known = Known;
     work()
 }
 
-/// The HTTP request that this thread works for; nothing while it works for a typed call.
-pub(crate) fn request() -> Option<Arc<RequestNotes>> {
-    REQUEST.with_borrow(Clone::clone)
+/// Shows the HTTP request that this thread works for; nothing while it works for a typed call.
+pub(crate) fn request<T>(look: impl FnOnce(Option<&RequestNotes>) -> T) -> T {
+    REQUEST.with_borrow(|request| look(request.as_ref()))
 }
 
 /// Whether anything is noted of the call.
@@ -162,15 +243,15 @@ pub(crate) fn units(table: &str, index: Option<&Arc<str>>, units: f64) {
         return;
     }
     note(|notes| {
+        let first = notes.table().map(|first| &*first.name);
+        let other = (first != Some(table)).then_some(table);
         let mut known = notes.units.iter_mut();
-        let same = |one: &&mut NotedUnits| *one.table == *table && one.index.as_ref() == index;
+        let same =
+            |one: &&mut NotedUnits| one.table.as_deref() == other && one.index.as_ref() == index;
         match known.find(same) {
             Some(one) => one.read += units,
             None => notes.units.push(NotedUnits {
-                table: match &notes.table {
-                    Some(known) if **known == *table => Arc::clone(known),
-                    _ => table.into(),
-                },
+                table: other.map(Arc::from),
                 index: index.cloned(),
                 read: units,
                 write: 0.0,
@@ -210,11 +291,20 @@ pub(crate) fn returned(count: u64) {
 }
 
 /// The call works on this table, of which `definition` tells what it is.
-pub(crate) fn table(name: &Arc<str>, definition: impl FnOnce() -> Arc<dyn Any + Send + Sync>) {
+pub(crate) fn table<T: Any + Send + Sync>(name: &Arc<str>, definition: &Arc<T>) {
     note(|notes| {
-        if notes.table.is_none() {
-            notes.table = Some(Arc::clone(name));
-            notes.definition = Some(definition());
+        if std::mem::replace(&mut notes.is_about, true) {
+            return;
+        }
+        let known = notes.table.as_ref();
+        let is_same = |known: &NotedTable| {
+            std::ptr::addr_eq(Arc::as_ptr(&known.definition), Arc::as_ptr(definition))
+        };
+        if !known.is_some_and(is_same) {
+            notes.table = Some(NotedTable {
+                name: Arc::clone(name),
+                definition: Arc::<T>::clone(definition),
+            });
         }
     });
 }

@@ -66,13 +66,13 @@ fn each_state_of_health_has_its_word_and_its_use() {
 fn notes_are_taken_only_while_they_are_open() {
     notes::items(1, 10);
     notes::open(Notes::NONE);
-    notes::table(&"first".into(), || Arc::new(1_u8));
-    notes::table(&"second".into(), || Arc::new(2_u8));
+    notes::table(&"first".into(), &Arc::new(1_u8));
+    notes::table(&"second".into(), &Arc::new(2_u8));
     notes::items(2, 20);
     let first = notes::close();
     notes::items(4, 40);
     assert_eq!((first.keys, first.bytes), (2, 20));
-    assert_eq!(first.table.as_deref(), Some("first"));
+    assert_eq!(first.table().map(|table| &*table.name), Some("first"));
     // A call that goes on after a pause has its notes again.
     notes::open(first);
     notes::items(8, 80);
@@ -82,15 +82,14 @@ fn notes_are_taken_only_while_they_are_open() {
 
 #[test]
 fn the_request_is_known_while_it_is_worked_for() {
-    assert_eq!(notes::request(), None);
-    let request = Arc::new(notes::RequestNotes {
+    let id = || notes::request(|request| request.map(|request| request.id));
+    assert_eq!(id(), None);
+    let request = notes::RequestNotes {
         id: [b'A'; 52],
         tag: None,
         bytes: 0,
-    });
-    let known = notes::for_request(Some(&request), || {
-        notes::request().map(|request| request.id)
-    });
+    };
+    let known = notes::for_request(Some(&request), id);
     assert_eq!(known, Some([b'A'; 52]));
-    assert_eq!(notes::request(), None);
+    assert_eq!(id(), None);
 }

@@ -99,7 +99,7 @@ pub(crate) fn invoke_and<O: Answered, T>(
     let is_logged = log.is_some();
     let mut refusal = None;
     if let Some(log) = log {
-        traits::of_input(&input.input);
+        traits::of_input(O::OPERATION, &input.input);
         if log.refused() != 0 {
             let keys = keys_of(context, O::OPERATION, &input.input);
             refusal = strict::refusal(context, log, O::OPERATION, &keys);
@@ -120,7 +120,8 @@ pub(crate) fn invoke_and<O: Answered, T>(
     {
         let _accounts = log.set_aside.look(context);
     }
-    let progress = progress.map(|progress| match is_logged {
+    let leaves = const { traits::may_leave(O::OPERATION) } && is_logged;
+    let progress = progress.map(|progress| match leaves {
         true => render(noted(context, progress)),
         false => render(progress),
     });

@@ -1,7 +1,5 @@
 //! From the body of an answer to the answer.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 #[cfg(feature = "listen")]
 use http::header::CACHE_CONTROL;
@@ -30,7 +28,7 @@ const HEADERS: usize = 8;
 pub(super) struct Manner {
     pub(super) request_id: [u8; 52],
     /// What is told of the request beside what it asks for, where somebody may ask.
-    pub(super) notes: Option<Arc<RequestNotes>>,
+    pub(super) notes: Option<RequestNotes>,
     pub(super) content_type: JsonType,
     /// How the client wants long answers packed.
     pub(super) coding: Option<Coding>,

@@ -205,11 +205,11 @@ impl Service {
         let home = self.home.current();
         let mut manner = self.manner(&home, head, content_type.unwrap_or(JsonType::AmzJson));
         if self.meters.are_told() {
-            manner.notes = Some(Arc::new(RequestNotes {
+            manner.notes = Some(RequestNotes {
                 id: manner.request_id,
                 tag: head.found_by(),
                 bytes: body.len(),
-            }));
+            });
         }
         if (route.is_some() || head.method == Method::POST || choice::names_database(choice.path))
             && let Some(astray) = self.astray(head, is_open, &manner)

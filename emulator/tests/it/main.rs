@@ -38,6 +38,9 @@ mod engines;
 #[cfg(test)]
 mod golden;
 
+#[cfg(test)]
+mod kept_calls;
+
 #[cfg(feature = "disk")]
 #[cfg(test)]
 mod kept_snapshots;

@@ -123,7 +123,7 @@ impl Engine {
         live.counters.apply(held);
         live.enforce(self.enforces_all());
         catalog.insert(&home.owner, &home.region, Arc::clone(&live));
-        notes::table(&live.name, || live.definition());
+        notes::table(&live.name, live.first_definition());
         if expires {
             self.sweep_at(&live, LONG_AGO);
         }

@@ -74,6 +74,8 @@ pub(crate) struct Table {
     enforces: AtomicBool,
     /// What is left of the capacity, while that is enforced.
     meter: RwLock<Option<Arc<TableMeter>>>,
+    /// What it was in the beginning; its name and its keys are so still.
+    first: Arc<TableDefinition>,
     /// What readers see. Changed only under `writer`, after the state there.
     shown: RwLock<Arc<Layout>>,
     /// Serialises everything that changes the table or its items.
@@ -186,6 +188,7 @@ impl Table {
             ),
             enforces: AtomicBool::new(false),
             meter: RwLock::default(),
+            first: Arc::clone(&writer.layout.definition),
             shown: RwLock::new(Arc::clone(&writer.layout)),
             writer: Mutex::new(writer),
         }
@@ -252,6 +255,11 @@ impl Table {
     /// What the owner asked for, as of now.
     pub(crate) fn definition(&self) -> Arc<TableDefinition> {
         Arc::clone(&self.shown.read().definition)
+    }
+
+    /// What the table was in the beginning. Its name and its keys are so still, and to ask for them takes no lock.
+    pub(in crate::engine) const fn first_definition(&self) -> &Arc<TableDefinition> {
+        &self.first
     }
 
     /// What is attached to the table, as of now.

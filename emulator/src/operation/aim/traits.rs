@@ -11,7 +11,10 @@ use crate::value::{Item, Unchecked};
 use crate::wire::{Operation, types};
 
 /// Notes what a request says of reading.
-pub(in crate::operation) fn of_input(input: &dyn Any) {
+pub(in crate::operation) fn of_input(operation: Operation, input: &dyn Any) {
+    if !reads(operation) {
+        return;
+    }
     notes::page(|page| {
         if let Some(input) = is::<types::GetItemInput>(input) {
             page.is_strong = input.consistent_read == Some(true);
@@ -37,6 +40,23 @@ pub(in crate::operation) fn of_input(input: &dyn Any) {
             page.start = input.next_token.as_deref().map(mark);
         }
     });
+}
+
+/// Whether a request of this operation may say anything of reading.
+const fn reads(operation: Operation) -> bool {
+    matches!(operation, Operation::GetItem) || may_leave(operation)
+}
+
+/// Whether an answer of this operation may leave something to be asked for.
+pub(in crate::operation) const fn may_leave(operation: Operation) -> bool {
+    matches!(
+        operation,
+        Operation::Query
+            | Operation::Scan
+            | Operation::BatchGetItem
+            | Operation::BatchWriteItem
+            | Operation::ExecuteStatement
+    )
 }
 
 /// Notes where an answer says that its reader can go on.

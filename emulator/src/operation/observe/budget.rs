@@ -165,6 +165,11 @@ impl Budgets {
         is_it.then(|| budget.report(name))
     }
 
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.live.is_empty()
+    }
+
     /// A call has ended.
     pub(super) fn count(&mut self, call: &LoggedCall) {
         for budget in self.live.values_mut() {

@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 use crate::engine::key::partition_of;
 use crate::meter::notes::{Notes, PageNotes};
 use crate::operation::Context;
-use crate::schema::{KeySchema, TableDefinition};
+use crate::schema::{KeyAttribute, KeySchema, TableDefinition};
 use crate::value::{Item, ItemBuilder};
 use crate::wire::{ErrorCode, Operation};
 
@@ -114,28 +114,31 @@ pub(in crate::operation) enum NamedKeys {
 }
 
 impl NamedKeys {
-    /// The keys, of a call that has ended with these notes.
-    pub(super) fn of_call(self, context: &Context, notes: &mut Notes) -> Vec<LoggedKey> {
+    /// The keys, of a call that has ended with these notes, and the name of its table where the notes have none.
+    pub(super) fn of_call(
+        self,
+        context: &Context,
+        notes: &Notes,
+    ) -> (Option<Arc<str>>, Vec<LoggedKey>) {
         let (table, item) = match self {
-            Self::None => return Vec::new(),
-            Self::Known(keys) => return keys,
+            Self::None => return (None, Vec::new()),
+            Self::Known(keys) => return (None, keys),
             Self::In(table, item) => (table, item),
         };
-        let known = notes.definition.take();
+        let known = notes.table().map(|table| Arc::clone(&table.definition));
         let known = known.and_then(|known| known.downcast::<TableDefinition>().ok());
         let definition = known.or_else(|| {
             // It was refused before it came to its table.
             let table = context.engine.table(&context.caller, &table).ok()?;
-            let definition = table.definition();
-            notes.table = Some(Arc::clone(&definition.name));
-            Some(definition)
+            Some(table.definition())
         });
+        let found = definition.as_ref().map(|of| Arc::clone(&of.name));
         let key = definition.and_then(|definition| LoggedKey::of(definition, None, &item));
         let key = key.map(|key| match key.bytes() > KEYS_BYTES_MAX {
             true => key.without_key(),
             false => key,
         });
-        key.map_or_else(Vec::new, |key| vec![key])
+        (found, key.map_or_else(Vec::new, |key| vec![key]))
     }
 }
 
@@ -153,9 +156,7 @@ impl LoggedKey {
             }
             None => (None, &definition.keys),
         };
-        let count = keys.partition.len() + keys.sort.len();
-        let mut first = item.iter().take(count + 1);
-        let key = match first.all(|(name, _)| is_of(keys, &name)) {
+        let key = match is_key_alone(keys, item) {
             // The key as it came, which costs a pointer.
             true => item.clone(),
             false => key_in(keys, item),
@@ -230,10 +231,12 @@ fn key_in(keys: &KeySchema, item: &Item) -> Item {
     key.finish()
 }
 
-/// Whether an attribute is one of a key.
-fn is_of(keys: &KeySchema, name: &str) -> bool {
-    let mut attributes = keys.partition.iter().chain(&keys.sort);
-    attributes.any(|attribute| *attribute.name == *name)
+/// Whether an item has no attributes but those of a key.
+pub(super) fn is_key_alone(keys: &KeySchema, item: &Item) -> bool {
+    let attributes = keys.partition.iter().chain(&keys.sort);
+    let is_there = |attribute: &&KeyAttribute| item.contains(&attribute.name);
+    item.len() <= keys.partition.len() + keys.sort.len()
+        && item.len() == attributes.filter(is_there).count()
 }
 
 /// Two to the power of 32: the first half of a place, as a part of the key space.

@@ -29,6 +29,12 @@ thread_local! {
     static STRIPE: usize = NEXT_STRIPE.fetch_add(1, Ordering::Relaxed) % STRIPES;
 }
 
+/// The stripe of this thread, of so many.
+pub(super) fn stripe<const COUNT: usize>() -> usize {
+    const { assert!(STRIPES.is_multiple_of(COUNT), "threads are spread evenly") };
+    STRIPE.with(|stripe| *stripe) % COUNT
+}
+
 /// Counts the calls of one emulator.
 #[derive(Debug, Default)]
 pub(crate) struct CallMeters {

@@ -6,8 +6,10 @@
 mod budget;
 mod call;
 mod calls;
+mod ended;
 mod log;
 mod metrics;
+mod ring;
 mod set_aside;
 mod slow;
 mod tally;

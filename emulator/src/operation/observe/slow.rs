@@ -72,19 +72,16 @@ impl SlowLog {
         self.slow.get()
     }
 
-    /// Tells of a call if it was slow and fewer were told lately than can be read.
-    pub(super) fn tell(
-        &self,
-        now: impl FnOnce() -> Timestamp,
-        took: Duration,
-        call: impl FnOnce() -> SlowCall,
-    ) {
-        if took < self.threshold {
-            return;
-        }
+    /// Whether a call was slow that took so long.
+    pub(super) fn is_slow(&self, took: Duration) -> bool {
+        took >= self.threshold
+    }
+
+    /// Tells of a call that was slow, if fewer were told lately than can be read.
+    pub(super) fn tell(&self, now: impl FnOnce() -> Timestamp, call: SlowCall) {
         self.slow.count();
         if let Some(dropped) = self.admit(now()) {
-            tracing::warn!(target: "slow", "{}", Line { call: call(), dropped });
+            tracing::warn!(target: "slow", "{}", Line { call, dropped });
         }
     }
 
@@ -131,8 +128,8 @@ impl fmt::Display for Line {
             id.iter()
                 .try_for_each(|byte| f.write_char(char::from(*byte)))?;
         }
-        if let Some(table) = &notes.table {
-            write!(f, ", table {table}")?;
+        if let Some(table) = notes.table() {
+            write!(f, ", table {}", table.name)?;
         }
         if let Some(index) = &notes.index {
             write!(f, ", index {index}")?;

@@ -3,11 +3,12 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use crate::clock::Tick;
+use crate::clock::{Tick, Timestamp};
 use crate::meter::notes::{self, Notes};
 use crate::operation::Context;
 use crate::operation::observe::call::NamedKeys;
-use crate::operation::observe::log::EndedCall;
+use crate::operation::observe::ended::EndedCall;
+use crate::operation::observe::log::RequestLog;
 use crate::operation::observe::slow::SlowCall;
 use crate::wire::{ApiError, ErrorCode, Operation};
 
@@ -24,7 +25,8 @@ pub(in crate::operation) struct Tally {
 /// What a call has done in its slices.
 #[derive(Debug)]
 struct Slices {
-    notes: Notes,
+    /// What is noted of it while it is on no thread.
+    notes: Option<Box<Notes>>,
     /// Why it was refused, in the words of its answer.
     reason: Option<Box<str>>,
     /// The keys that its request names, where the request log has them.
@@ -45,7 +47,7 @@ thread_local! {
 impl Slices {
     fn new(began: Tick) -> Box<Self> {
         Box::new(Self {
-            notes: Notes::NONE,
+            notes: None,
             reason: None,
             keys: NamedKeys::None,
             may_be_slow: false,
@@ -72,7 +74,7 @@ impl Tally {
         let is_told = meters.are_told();
         let began = (is_told || meters.is_timed(operation)).then(Tick::now);
         let slices = began.filter(|_| is_told).map(|began| {
-            notes::open(Notes::NONE);
+            notes::begin();
             let mut slices = SPARE.take().unwrap_or_else(|| Slices::new(began));
             slices.may_be_slow = meters.slow.is_some();
             slices.began = began;
@@ -98,7 +100,7 @@ impl Tally {
             return;
         };
         slices.reason = error.message().map(Into::into);
-        if notes::request().is_some() {
+        if notes::request(|request| request.is_some()) {
             let mut body = Vec::new();
             error.write_body(&mut body);
             notes::answered(body.len());
@@ -107,7 +109,7 @@ impl Tally {
 
     /// The call has ended on this thread.
     pub(in crate::operation) fn end(mut self, context: &Context, outcome: Result<(), ErrorCode>) {
-        self.pause();
+        self.stop();
         self.tell(context, outcome);
     }
 
@@ -133,52 +135,46 @@ impl Tally {
         let (Some(took), Some(mut slices)) = (took, self.slices) else {
             return;
         };
-        let mut notes = std::mem::replace(&mut slices.notes, Notes::NONE);
-        let reason = slices.reason.take();
-        let keys = std::mem::take(&mut slices.keys);
-        let worked = std::mem::take(&mut slices.worked);
+        let log = context.meters.log();
+        let ended = Ended {
+            operation: self.operation,
+            outcome,
+            took,
+            worked: std::mem::take(&mut slices.worked),
+            reason: slices.reason.take(),
+            keys: std::mem::take(&mut slices.keys),
+            log: log.map(|log| (log, context.engine.now())),
+        };
+        let notes = slices.notes.take();
         // For the next call of this thread.
         SPARE.set(Some(slices));
-        let slow = context.meters.slow.as_ref();
-        let told = slow.map(|log| (log, notes.clone()));
-        if let Some(log) = context.meters.log() {
-            log.push(
-                context,
-                EndedCall {
-                    operation: self.operation,
-                    outcome,
-                    took,
-                    keys: keys.of_call(context, &mut notes),
-                    notes,
-                    reason,
-                },
-            );
-        }
-        let Some((log, notes)) = told else {
-            return;
+        let slow = match notes {
+            Some(notes) => ended.keep(context, &notes),
+            None => notes::end(|notes| ended.keep(context, notes)),
         };
-        log.tell(
-            || context.engine.now(),
-            took,
-            || SlowCall {
-                operation: self.operation,
-                error: outcome.err(),
-                request: notes::request().map(|request| request.id),
-                took,
-                // What it did not work was the time of other requests, between its slices.
-                elsewhere: took.saturating_sub(worked),
-                notes,
-            },
-        );
+        // Who is told may do anything, another call as well: so nobody is while the notes are looked at.
+        if let Some(log) = log {
+            log.wake();
+        }
+        if let Some((slow, log)) = slow.zip(context.meters.slow.as_ref()) {
+            log.tell(|| context.engine.now(), slow);
+        }
     }
 
     /// A slice is over.
     pub(in crate::operation) fn pause(&mut self) {
+        self.stop();
         if let Some(slices) = &mut self.slices {
-            slices.notes = notes::close();
-            if slices.may_be_slow {
-                slices.worked += slices.began.elapsed();
-            }
+            slices.notes = Some(Box::new(notes::close()));
+        }
+    }
+
+    /// The work of a slice is over, and its notes are still with the thread.
+    fn stop(&mut self) {
+        if let Some(slices) = &mut self.slices
+            && slices.may_be_slow
+        {
+            slices.worked += slices.began.elapsed();
         }
     }
 
@@ -186,8 +182,57 @@ impl Tally {
     pub(in crate::operation) fn resume(&mut self) {
         if let Some(slices) = &mut self.slices {
             slices.began = Tick::now();
-            notes::open(std::mem::replace(&mut slices.notes, Notes::NONE));
+            notes::open(slices.notes.take().map_or(Notes::NONE, |notes| *notes));
         }
+    }
+}
+
+/// A call that has ended, but for its notes.
+struct Ended<'a> {
+    operation: Operation,
+    outcome: Result<(), ErrorCode>,
+    took: Duration,
+    worked: Duration,
+    reason: Option<Box<str>>,
+    keys: NamedKeys,
+    /// The request log, if there is one, and when the call ended by the clock of the database.
+    log: Option<(&'a RequestLog, Timestamp)>,
+}
+
+impl Ended<'_> {
+    /// Keeps the call in the request log; the call as it is told if it was slow.
+    fn keep(self, context: &Context, notes: &Notes) -> Option<SlowCall> {
+        let Self {
+            operation,
+            outcome,
+            took,
+            worked,
+            reason,
+            keys,
+            log,
+        } = self;
+        if let Some((log, time)) = log {
+            let ended = EndedCall {
+                operation,
+                outcome,
+                time,
+                took,
+                notes,
+                reason,
+                keys,
+            };
+            log.push(context, ended);
+        }
+        let slow = context.meters.slow.as_ref();
+        slow.filter(|slow| slow.is_slow(took)).map(|_| SlowCall {
+            operation,
+            error: outcome.err(),
+            request: notes::request(|request| request.map(|request| request.id)),
+            took,
+            // What it did not work was the time of other requests, between its slices.
+            elsewhere: took.saturating_sub(worked),
+            notes: notes.clone(),
+        })
     }
 }
 
@@ -202,7 +247,9 @@ impl Untold {
         } = self;
         if let Some(slices) = &mut tally.slices {
             let waited = since.elapsed();
-            slices.notes.sync += waited;
+            if let Some(notes) = &mut slices.notes {
+                notes.sync += waited;
+            }
             slices.worked += waited;
         }
         let outcome = match is_kept {

@@ -1,11 +1,12 @@
 //! Calls are counted once, by outcome; slow ones are told, and not too many of them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::slow::{Line, SlowCall};
 use super::{CallMeters, SlowLog};
 use crate::clock::Timestamp;
-use crate::meter::notes::Notes;
+use crate::meter::notes::{NotedTable, Notes};
 use crate::wire::{ErrorCode, Operation};
 
 fn one(meters: &CallMeters) -> super::OperationMetrics {
@@ -92,7 +93,11 @@ fn a_line_names_all_that_is_known() {
         took: Duration::from_millis(120),
         elsewhere: Duration::from_millis(4),
         notes: Notes {
-            table: Some("music".into()),
+            table: Some(NotedTable {
+                name: "music".into(),
+                definition: Arc::new(()),
+            }),
+            is_about: true,
             index: Some("by-year".into()),
             keys: 7,
             bytes: 900,

@@ -15,6 +15,7 @@ mod builder;
 #[cfg(feature = "disk")]
 mod canonical;
 mod index;
+mod part;
 mod raw;
 mod several;
 #[cfg(feature = "disk")]

@@ -349,3 +349,39 @@ mod trusted {
         assert!(Item::from_trusted(deep.as_bytes()).is_none());
     }
 }
+
+/// A part of an item is what a builder makes of its attributes, to the byte.
+#[test]
+fn a_part_is_an_item_by_itself() {
+    let item = Item::from_iter([
+        ("a", AttributeValue::from("x")),
+        ("quote\"é", vec![AttributeValue::Null, 7.into()].into()),
+        ("n", (-7).into()),
+    ]);
+    for (names, text) in [
+        (&["a"][..], r#"{"a":{"S":"x"}}"#),
+        (&["n", "a"], r#"{"n":{"N":"-7"},"a":{"S":"x"}}"#),
+        (
+            &["quote\"é", "n"],
+            r#"{"quote\"é":{"L":[{"NULL":true},{"N":"7"}]},"n":{"N":"-7"}}"#,
+        ),
+        (&["none", "a"], r#"{"a":{"S":"x"}}"#),
+        (&[], "{}"),
+    ] {
+        let mut built = Item::builder();
+        for name in names {
+            if let Some(value) = item.raw(name) {
+                built.push_raw(name, value);
+            }
+        }
+        let built = built.finish();
+        let mut bytes = b"before".to_vec();
+        let length = item.write_part(names.iter().copied(), &mut bytes);
+        assert_eq!(&bytes[6..], built.bytes(), "{text}");
+        let part = Item::of_bytes(bytes[6..].into());
+        assert_eq!(
+            (length, part.json(), &part),
+            (text.len(), text.as_bytes(), &built)
+        );
+    }
+}
