@@ -142,6 +142,23 @@ impl ItemBuilder {
         self.close_name(start, name.len());
     }
 
+    /// Appends a member that is a text, as it stands in a document: `"name":{"S":"text"}`, without escapes and white
+    /// space. `sizes` are the bytes of the name and of the text.
+    pub(crate) fn plain_text(&mut self, member: &str, (name, text): (usize, usize)) {
+        if self.text.last() != Some(&b'{') {
+            self.text.push(b',');
+        }
+        let name_start = self.text.len() + 1;
+        self.text.extend_from_slice(member.as_bytes());
+        self.members.push(Member {
+            name_start,
+            name_length: name,
+            name_size: name,
+            value_end: self.text.len(),
+            size: text,
+        });
+    }
+
     fn open_name(&mut self) {
         if self.text.last() != Some(&b'{') {
             self.text.push(b',');
@@ -339,11 +356,18 @@ fn has_duplicates(text: &[u8], members: &[Member]) -> bool {
     })
 }
 
-/// Spreads the length and the last bytes of a name over 64 bits, the highest best.
+/// Spreads the last bytes of a name, or all of a short one, over 64 bits, the highest best.
 fn fingerprint(name: &[u8]) -> u64 {
-    let tail = match name.last_chunk::<8>() {
-        Some(tail) => u64::from_le_bytes(*tail),
-        None => name
+    let tail = match (name.last_chunk::<8>(), name.last_chunk::<4>()) {
+        (Some(tail), _) => u64::from_le_bytes(*tail),
+        // Both ends, which overlap.
+        (None, Some(end)) => {
+            let begin = name
+                .first_chunk()
+                .map_or(0, |chunk| u32::from_le_bytes(*chunk));
+            u64::from(begin) << 32 | u64::from(u32::from_le_bytes(*end))
+        }
+        (None, None) => name
             .iter()
             .fold(name.len() as u64, |sum, byte| (sum << 8) | u64::from(*byte)),
     };

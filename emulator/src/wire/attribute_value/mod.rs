@@ -12,7 +12,9 @@ use crate::value::{
     set_text, size, text,
 };
 use crate::wire::blob;
-use crate::wire::json::{DecodeError, Kind, Reader, StringToken, Wanted, Writer};
+use crate::wire::json::{
+    CompactScalar, DecodeError, Kind, Reader, StringToken, ValueMember, Wanted, Writer,
+};
 
 #[cfg(test)]
 mod tests;
@@ -25,11 +27,7 @@ pub(crate) fn read_item(reader: &mut Reader<'_>) -> Result<Unchecked<Item>, Deco
     let mut values = Values::new(reader);
     let start = values.reader.clone();
     values.reader.begin_values()?;
-    while let Some(name) = values.reader.next_key_token()? {
-        values.attribute = Some(name);
-        values.reader.expect_element(true);
-        values.member(name, 0)?;
-    }
+    values.members(0)?;
     match values.fault {
         None => {
             let item = values.builder.finish_and_clear();
@@ -149,11 +147,31 @@ impl<'r, 'a> Values<'r, 'a> {
         self.fault = Some((fault, name.map(Cow::into_owned)));
     }
 
-    /// Reads a member of a map, after its name was read.
-    fn member(&mut self, name: StringToken<'a>, level: usize) -> Result<(), DecodeError> {
+    /// Reads the members of a map, whose values lie below `level` lists and maps.
+    fn members(&mut self, level: usize) -> Result<(), DecodeError> {
+        // What lies too deep is refused where values are read one by one.
+        let takes_texts = level < limits::ATTRIBUTE_NESTING_MAX;
+        while let Some(member) = self.reader.next_member(takes_texts)? {
+            if level == 0 {
+                self.attribute = Some(member.name);
+            }
+            self.reader.expect_element(true);
+            self.member(member, level)?;
+        }
+        Ok(())
+    }
+
+    /// Takes in a member of a map, whose value may still be to be read.
+    fn member(&mut self, member: ValueMember<'a>, level: usize) -> Result<(), DecodeError> {
+        let ValueMember { name, text: value } = member;
         let text = self.reader.resolve(name)?;
         if let Err(fault) = check_name(&text) {
             self.refuse(fault);
+        }
+        if let Some(value) = value {
+            let sizes = (text.len(), value.text.len());
+            self.builder.plain_text(value.whole, sizes);
+            return Ok(());
         }
         if name.escaped {
             self.builder.name(&text);
@@ -177,15 +195,22 @@ impl<'r, 'a> Values<'r, 'a> {
             }
         }
         // As most clients write most values.
-        if let Some((whole, string)) = self.reader.compact_object(r#"{"S":""#) {
-            self.builder.text().extend_from_slice(whole.as_bytes());
-            return Ok(string.len());
-        }
-        if let Some((_, string)) = self.reader.compact_object(r#"{"N":""#) {
-            self.builder.text().extend_from_slice(b"{\"N\":");
-            let size = self.number_text(string);
-            self.builder.text().push(b'}');
-            return Ok(size);
+        match self.reader.compact_scalar() {
+            Some(CompactScalar::Text(whole, string)) => {
+                self.builder.text().extend_from_slice(whole.as_bytes());
+                return Ok(string.len());
+            }
+            Some(CompactScalar::Number(string)) => {
+                self.builder.text().extend_from_slice(b"{\"N\":");
+                let size = self.number_text(string);
+                self.builder.text().push(b'}');
+                return Ok(size);
+            }
+            Some(CompactScalar::Flag(whole)) => {
+                self.builder.text().extend_from_slice(whole.as_bytes());
+                return Ok(size::FLAG);
+            }
+            None => {}
         }
         if self.reader.peek()? == Kind::Null {
             self.reader.null()?;
@@ -364,10 +389,7 @@ impl<'r, 'a> Values<'r, 'a> {
         self.builder.text().extend_from_slice(b"{\"M\":");
         let start = self.builder.begin_map();
         self.reader.begin_values()?;
-        while let Some(name) = self.reader.next_key_token()? {
-            self.reader.expect_element(true);
-            self.member(name, level + 1)?;
-        }
+        self.members(level + 1)?;
         let size = self.builder.end_map(start);
         self.builder.text().push(b'}');
         Ok(size.saturating_add(size::CONTAINER))

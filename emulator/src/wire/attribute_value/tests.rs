@@ -423,6 +423,74 @@ fn single_values() {
     assert_eq!(out, br#"{"L":[{"N":"1"}]}"#);
 }
 
+/// What a map is read as, and how deep the document was found to be.
+fn read_deep(text: &str) -> (Result<Result<Item, ValueFault>, DecodeError>, usize) {
+    let mut reader = Reader::new(text.as_bytes());
+    let item = read_item(&mut reader);
+    (item.map(super::Unchecked::check), reader.deepest())
+}
+
+#[test]
+fn texts_that_are_copied_are_those_that_are_read() {
+    let deep = |levels: usize, value: &str| {
+        let (begin, end) = (r#"{"M":{"a":"#.repeat(levels), "}}".repeat(levels));
+        format!(r#"{{"d":{begin}{value}{end},"e":{{"S":""}}}}"#)
+    };
+    let mut cases: Vec<String> = [
+        r#"{"a":{"S":"x"},"b":{"S":""},"c":{"S":"é"}}"#,
+        r#"{"a":{"S":"x"},"a":{"S":"y"},"b":{"M":{"c":{"S":"1"},"d":{"N":"01"},"c":{"S":"2"}}}}"#,
+        r#"{"name":{"S":"x"},"nama":{"S":"y"},"name":{"S":"z"},"names":{"S":"z"}}"#,
+        r#"{"abcdefghi":{"S":"x"},"abcdefghj":{"S":"y"},"abcdefghi":{"S":"z"}}"#,
+        r#"{"":{"S":"x"},"b":{"S":"y"}}"#,
+        r#"{"a":{"M":{"":{"S":"x"}}},"b":{"S":"y"}}"#,
+        r#"{"a":{"S":"x","N":"1"},"b":{"S":"y"}}"#,
+        r#"{"a":{"S":"x"},"b":{"S":1},"c":{"S":"y"}}"#,
+        r#"{"a":{"BOOL":true},"b":{"BOOL":false},"c":{"NULL":true},"d":{"NULL":false}}"#,
+        r#"{"a":{"BOOL":true,"S":"x"},"b":{"NULL":true,"BOOL":false}}"#,
+        r#"{"a":{"BOOL":"true"},"b":{"BOOL":1}}"#,
+    ]
+    .map(str::to_owned)
+    .into();
+    for value in [r#"{"S":"x"}"#, r#"{"BOOL":true}"#, r#"{"NULL":true}"#] {
+        cases.extend((29..36).map(|levels| deep(levels, value)));
+    }
+    for text in cases {
+        // With a blank behind each colon nothing is copied.
+        let spaced = text.replace(':', ": ");
+        let (item, depth) = read_deep(&text);
+        let (expected, expected_depth) = read_deep(&spaced);
+        assert_eq!(item, expected, "{text}");
+        if let (Ok(Ok(item)), Ok(Ok(expected))) = (&item, &expected) {
+            assert_eq!(item.json(), expected.json(), "{text}");
+            assert_eq!(item.size(), expected.size(), "{text}");
+        }
+        // Texts and numbers at legal levels count as no objects where they are copied.
+        assert!((depth..=depth + 1).contains(&expected_depth), "{text}");
+        if text.contains("BOOL") || text.contains("NULL") {
+            assert_eq!(depth, expected_depth, "{text}");
+        }
+    }
+}
+
+#[test]
+fn members_of_sets_are_put_into_their_order() {
+    let cases = [
+        (r#"["red","green","blue"]"#, r#"["blue","green","red"]"#),
+        // By the bytes of the texts, not by those of their quotes or escapes.
+        (r#"["a b","a","a!","ab"]"#, r#"["a","a b","a!","ab"]"#),
+        (r#"["b","a\u0041","a\\","a"]"#, r#"["a","aA","a\\","b"]"#),
+        (r#"["é","z","",""]"#, ""),
+        (r#"["é","z",""]"#, r#"["","z","é"]"#),
+    ];
+    for (members, expected) in cases {
+        let text = format!(r#"{{"a":{{"SS":{members}}}}}"#);
+        match expected {
+            "" => assert!(matches!(fault(&text), ValueFault::DuplicateInSet { .. })),
+            _ => assert_eq!(canonical(&text), format!(r#"{{"a":{{"SS":{expected}}}}}"#)),
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_is_read_is_canonical(text in r#"(\{"(S|N|B|SS|NS|BS|M|L|BOOL|NULL|a)":|\["|"\]|[\[\]{},:"1a=\\]|true|false|null|\}\}){0,12}"#) {

@@ -13,5 +13,5 @@ mod tests;
 
 pub(crate) use error::{DecodeError, JsonError, Wanted};
 pub(crate) use place::place;
-pub(crate) use reader::{Kind, Reader, StringToken};
+pub(crate) use reader::{CompactScalar, Kind, Reader, StringToken, ValueMember};
 pub(crate) use writer::Writer;

@@ -7,6 +7,10 @@ use crate::limits;
 use crate::value::ItemBuilder;
 use crate::value::text::{plain_prefix, unescape};
 
+mod compact;
+
+pub(crate) use compact::{CompactScalar, ValueMember};
+
 /// What kind of value comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -310,6 +314,9 @@ impl<'a> Reader<'a> {
 
     /// As [`Self::next_key`], with escapes left in place.
     pub(crate) fn next_key_token(&mut self) -> Result<Option<StringToken<'a>>, JsonError> {
+        if let Some(token) = self.compact_key() {
+            return Ok(Some(token));
+        }
         if !self.advance(b'}')? {
             return Ok(None);
         }
@@ -435,25 +442,6 @@ impl<'a> Reader<'a> {
         let inside = self.text.get(start..self.at).ok_or_else(|| self.syntax())?;
         self.at += 1;
         Ok(StringToken { inside, escaped })
-    }
-
-    /// Steps over an object with one string member, if it is written as `opening` has it, without
-    /// white space and escapes. Gives the whole object and the string.
-    pub(crate) fn compact_object(&mut self, opening: &str) -> Option<(&'a str, &'a str)> {
-        let inside = self.at + opening.len();
-        let bytes = self.text.as_bytes();
-        if !self.rest().starts_with(opening.as_bytes()) {
-            return None;
-        }
-        let length = plain_prefix(bytes.get(inside..)?);
-        let end = inside + length;
-        if bytes.get(end..end + 2) != Some(b"\"}") {
-            return None;
-        }
-        let whole = self.text.get(self.at..end + 2)?;
-        self.at = end + 2;
-        self.fresh = false;
-        Some((whole, self.text.get(inside..end)?))
     }
 
     /// Reads a number's text. Anything else is an error that names `wanted`.
