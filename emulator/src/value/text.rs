@@ -11,22 +11,32 @@ use super::{AttributeValue, Number};
 /// backslash or control character.
 #[inline]
 pub(crate) fn plain_prefix(text: &[u8]) -> usize {
-    // Names end within the first words, long texts fill blocks.
-    let (head, tail) = text.split_at_checked(BLOCK).unwrap_or((text, &[]));
-    let plain = plain_words(head);
-    if plain < head.len() || tail.is_empty() {
-        return plain;
+    let mut done = 0;
+    let mut rest = text;
+    while let Some((word, after)) = rest.split_first_chunk::<WORD>() {
+        let special = special_bytes(u64::from_le_bytes(*word));
+        if special != 0 {
+            // A place from 0 to 7.
+            return done + usize::try_from(special.trailing_zeros() / 8).unwrap_or_default();
+        }
+        rest = after;
+        done += WORD;
+        // Names end within the first words, long texts fill blocks.
+        if done == HEAD {
+            while let Some((block, after)) = rest.split_first_chunk::<BLOCK>()
+                && !has_special(block)
+            {
+                rest = after;
+                done += BLOCK;
+            }
+        }
     }
-    let (blocks, _) = tail.as_chunks::<BLOCK>();
-    let clean = blocks
-        .iter()
-        .take_while(|block| !has_special(block))
-        .count();
-    let done = BLOCK + clean * BLOCK;
-    // `done` counts whole blocks of this text.
-    done + plain_words(text.get(done..).unwrap_or_default())
+    done + rest.iter().take_while(|byte| !is_special(**byte)).count()
 }
 
+const WORD: usize = 8;
+/// How many bytes are looked at word by word before blocks are.
+const HEAD: usize = 2 * WORD;
 /// What the processor compares at once, and a little more.
 const BLOCK: usize = 32;
 
@@ -36,20 +46,6 @@ fn has_special(block: &[u8; BLOCK]) -> bool {
         .iter()
         .fold(0, |sum, byte| sum | u8::from(is_special(*byte)))
         != 0
-}
-
-fn plain_words(text: &[u8]) -> usize {
-    let (words, rest) = text.as_chunks::<8>();
-    for (position, word) in words.iter().enumerate() {
-        let special = special_bytes(u64::from_le_bytes(*word));
-        if special != 0 {
-            // A position from 0 to 7.
-            let inside = special.trailing_zeros() / 8;
-            return position * 8 + usize::try_from(inside).unwrap_or_default();
-        }
-    }
-    let plain = rest.iter().take_while(|byte| !is_special(**byte)).count();
-    words.len() * 8 + plain
 }
 
 /// A quote differs from the first byte that is no control character in one bit, so that turning it

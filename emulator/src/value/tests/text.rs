@@ -35,6 +35,24 @@ fn all_of_jsons_escapes_are_read() {
     }
 }
 
+#[test]
+fn special_bytes_are_found_wherever_they_stand() {
+    for length in 0..120 {
+        let plain = vec![b'x'; length];
+        assert_eq!(plain_prefix(&plain), length);
+        for place in 0..length {
+            for special in [b'"', b'\\', b'\n', 0x1f] {
+                let mut text = plain.clone();
+                text[place] = special;
+                assert_eq!(plain_prefix(&text), place, "of {length}");
+                // One that comes later changes nothing.
+                text[length - 1] = b'"';
+                assert_eq!(plain_prefix(&text), place, "of {length}");
+            }
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn plain_prefixes(bytes in proptest::collection::vec(prop_oneof![any::<u8>(), 0x1e..0x24_u8, 0x5b..0x5e_u8], 0..40)) {
