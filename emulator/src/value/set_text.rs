@@ -34,6 +34,11 @@ pub(crate) fn sort_members(kind: DataType, out: &mut Vec<u8>, places: &[(usize, 
         return;
     };
     let start = *start;
+    // All members stand behind the place where the first one begins.
+    let written = out.get(start..).unwrap_or_default();
+    if kind == DataType::Ss && memchr::memchr(b'\\', written).is_none() {
+        return sort_plain(out, start, places);
+    }
     // The places are of this text, whose last member ends it.
     let member = |&(from, to): &(usize, usize)| out.get(from..to).unwrap_or_default();
     let mut members: Vec<(Option<Rank<'_>>, &[u8])> = places
@@ -47,6 +52,28 @@ pub(crate) fn sort_members(kind: DataType, out: &mut Vec<u8>, places: &[(usize, 
     members.sort_unstable();
     let members: Vec<&[u8]> = members.into_iter().map(|(_, text)| text).collect();
     let sorted = members.join(&b',');
+    out.truncate(start);
+    out.extend_from_slice(&sorted);
+}
+
+/// The same for texts without escapes, whose order is that of their bytes.
+fn sort_plain(out: &mut Vec<u8>, start: usize, places: &[(usize, usize)]) {
+    // Each stands between quotes.
+    let inside = |&(from, to): &(usize, usize)| out.get(from + 1..to - 1).unwrap_or_default();
+    let mut members: Vec<&[u8]> = places.iter().map(inside).collect();
+    if members.is_sorted() {
+        return;
+    }
+    members.sort_unstable();
+    let mut sorted = Vec::with_capacity(out.len().saturating_sub(start));
+    for member in members {
+        if !sorted.is_empty() {
+            sorted.push(b',');
+        }
+        sorted.push(b'"');
+        sorted.extend_from_slice(member);
+        sorted.push(b'"');
+    }
     out.truncate(start);
     out.extend_from_slice(&sorted);
 }
