@@ -2,13 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::{Consistency, Consumed, Key, ReadError, Table, read_units};
 use crate::expression::Projection;
 use crate::limits;
-use crate::operation::batch::names_twice;
+use crate::operation::batch::{comes_twice, names_twice};
 use crate::operation::item::keys;
 use crate::operation::request::capacity::{PerTable, Report};
 use crate::operation::request::contributors;
@@ -153,7 +153,7 @@ fn bind_table(checked: Checked, table: Arc<Table>) -> Result<Bound, ApiError> {
         .map(|key| keys::of_map(&definition.keys, key))
         .collect::<Result<Vec<Key>, ApiError>>()
         .map_err(|error| duplicates_or(error, [checked.keys.as_slice()]))?;
-    if keys.iter().collect::<BTreeSet<&Key>>().len() < keys.len() {
+    if comes_twice(keys.iter()) {
         return Err(of_write::duplicate_keys());
     }
     Ok(Bound {

@@ -2,12 +2,12 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::{CheckedPut, Consumed, Key, Mutation, Table, Write, WriteError};
+use crate::engine::{CheckedPut, Consumed, Mutation, Table, Write, WriteError};
 use crate::limits;
-use crate::operation::batch::names_twice;
+use crate::operation::batch::{comes_twice, names_twice};
 use crate::operation::item::{keys, return_values};
 use crate::operation::request::capacity::{PerTable, Report};
 use crate::operation::request::contributors;
@@ -192,8 +192,7 @@ fn bind_table(context: &Context, checked: Checked, table: Arc<Table>) -> Result<
             map,
         });
     }
-    let keys: BTreeSet<&Key> = writes.iter().map(|bound| &bound.write.key).collect();
-    if keys.len() < writes.len() {
+    if comes_twice(writes.iter().map(|bound| &bound.write.key)) {
         return Err(of_write::duplicate_keys());
     }
     Ok(Bound {

@@ -9,6 +9,14 @@ use std::sync::Arc;
 
 use crate::engine::{Key, Table};
 
+/// Whether a key comes twice.
+fn comes_twice<'k>(keys: impl Iterator<Item = &'k Key>) -> bool {
+    let mut keys: Vec<&Key> = keys.collect();
+    keys.sort_unstable();
+    keys.windows(2)
+        .any(|pair| matches!(pair, [one, other] if one == other))
+}
+
 /// Whether a batch names an item in two of its parts, which takes one table under its name and its ARN.
 fn names_twice(parts: &[(&Arc<Table>, Vec<&Key>)]) -> bool {
     parts.iter().enumerate().any(|(place, (table, keys))| {
