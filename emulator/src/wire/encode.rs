@@ -15,6 +15,11 @@ use super::timestamp::write_timestamp;
 pub(crate) trait Encode {
     /// Writes the value.
     fn encode(&self, writer: &mut Writer<'_>);
+
+    /// How many bytes the value takes, of one that is worth asking before it is written; else nothing.
+    fn room(&self) -> usize {
+        0
+    }
 }
 
 /// Appends an answer to the bytes of a body.
@@ -32,6 +37,7 @@ pub(crate) fn member<T: Encode>(writer: &mut Writer<'_>, name: &'static str, val
 
 impl<T: Encode> Encode for Vec<T> {
     fn encode(&self, writer: &mut Writer<'_>) {
+        writer.reserve(self.iter().map(T::room).sum());
         writer.begin_array();
         for element in self {
             element.encode(writer);
@@ -103,6 +109,11 @@ impl Encode for Timestamp {
 impl Encode for Item {
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.raw(self.json());
+    }
+
+    fn room(&self) -> usize {
+        const COMMA: usize = 1;
+        self.json().len() + COMMA
     }
 }
 

@@ -2,6 +2,9 @@
 
 use crate::value::text::push_string;
 
+/// What stands around the items of an answer, mostly.
+const AROUND: usize = 512;
+
 /// Appends JSON to a buffer and sets the commas.
 #[derive(Debug)]
 pub(crate) struct Writer<'a> {
@@ -14,6 +17,13 @@ impl<'a> Writer<'a> {
     /// A writer that appends to `out`.
     pub(crate) const fn new(out: &'a mut Vec<u8>) -> Self {
         Self { out, comma: false }
+    }
+
+    /// Takes memory for so many bytes at once, and for the little that stands around them in most answers.
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        if bytes != 0 {
+            self.out.reserve(bytes.saturating_add(AROUND));
+        }
     }
 
     fn separate(&mut self) {
