@@ -10,7 +10,7 @@ use super::check;
 use super::error::{Broken, Fault};
 use super::found::{AskedItem, Found};
 use super::resolve::{Bindings, Bound};
-use crate::value::{AttributeValue, DataType, Item, Number, compare};
+use crate::value::{AttributeValue, DataType, Item, Number, RawValue, compare};
 
 /// A condition with the names and values of one request, ready to be asked about items.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,6 +135,14 @@ impl Condition {
         Ok(match test {
             Test::Compare {
                 operator,
+                left: Operand::Path(path),
+                right: Operand::Value(slot),
+            } => {
+                let raw = self.bindings.find(path, asked.item)?;
+                holds_of(*operator, raw, self.bindings.value(*slot)?, asked)
+            }
+            Test::Compare {
+                operator,
                 left,
                 right,
             } => holds(*operator, &get(left)?, &get(right)?),
@@ -196,8 +204,7 @@ impl Condition {
         path: &'f PathRef,
         asked: &'f AskedItem<'f>,
     ) -> Result<Found<'f>, Broken> {
-        let found = self.bindings.find(path, asked.item)?;
-        Ok(found.map_or(Found::Missing, |raw| Found::Raw(raw, asked)))
+        Ok(found(self.bindings.find(path, asked.item)?, asked))
     }
 }
 
@@ -211,15 +218,53 @@ fn paths_of(test: &Test) -> impl Iterator<Item = &PathRef> {
     of_operands.chain(path)
 }
 
+/// What an attribute is found to be.
+fn found<'f>(raw: Option<RawValue<'f>>, asked: &'f AskedItem<'f>) -> Found<'f> {
+    raw.map_or(Found::Missing, |raw| Found::Raw(raw, asked))
+}
+
+/// A comparison of an attribute with a value of the request, as most are. Between texts and between numbers it needs
+/// nothing but the text of the attribute.
+fn holds_of<'f>(
+    operator: Comparator,
+    raw: Option<RawValue<'f>>,
+    value: &'f AttributeValue,
+    asked: &'f AskedItem<'f>,
+) -> bool {
+    match (value, raw, operator) {
+        (AttributeValue::S(text), Some(raw), Comparator::Equal) => raw.is_text(text),
+        (AttributeValue::S(text), Some(raw), Comparator::NotEqual) => !raw.is_text(text),
+        (AttributeValue::N(number), Some(raw), _) => match raw.as_number() {
+            Some(found) => is_ordered(operator, found.cmp(number)),
+            None => operator == Comparator::NotEqual,
+        },
+        _ => holds(operator, &found(raw, asked), &Found::Value(value)),
+    }
+}
+
+/// Whether what compares so with something else is in this relation to it.
+const fn is_ordered(operator: Comparator, order: Ordering) -> bool {
+    match operator {
+        Comparator::Equal => order.is_eq(),
+        Comparator::NotEqual => order.is_ne(),
+        Comparator::Less => order.is_lt(),
+        Comparator::LessOrEqual => order.is_le(),
+        Comparator::Greater => order.is_gt(),
+        Comparator::GreaterOrEqual => order.is_ge(),
+    }
+}
+
 /// A comparison. What is missing differs from everything and has no order.
 fn holds(operator: Comparator, left: &Found<'_>, right: &Found<'_>) -> bool {
     match operator {
         Comparator::Equal => equal(left, right),
         Comparator::NotEqual => !equal(left, right),
-        Comparator::Less => order(left, right).is_some_and(Ordering::is_lt),
-        Comparator::LessOrEqual => order(left, right).is_some_and(Ordering::is_le),
-        Comparator::Greater => order(left, right).is_some_and(Ordering::is_gt),
-        Comparator::GreaterOrEqual => order(left, right).is_some_and(Ordering::is_ge),
+        Comparator::Less
+        | Comparator::LessOrEqual
+        | Comparator::Greater
+        | Comparator::GreaterOrEqual => {
+            order(left, right).is_some_and(|order| is_ordered(operator, order))
+        }
     }
 }
 

@@ -20,6 +20,8 @@ fn product() -> Item {
         ("InStock", true.into()),
         ("Nothing", AttributeValue::Null),
         ("Bytes", b(b"abcdef")),
+        ("TwoLines", s("a\nb")),
+        ("Written", s("a\\nb")),
         ("Sizes", ns(&["1", "2.50", "3"])),
         ("Tags", ss(&["x", "y"])),
         ("Tags2", ss(&["y", "x"])),
@@ -52,6 +54,8 @@ fn request() -> Request {
             (":tl", s("L")),
             (":n2", n("2")),
             (":n25", n("2.5")),
+            (":lines", s("a\nb")),
+            (":written", s("a\\nb")),
         ],
     )
 }
@@ -91,6 +95,19 @@ fn comparators() {
     check("Color = :list", true);
     check("Color[0] = :red", true);
     check("Reviews.Five[1].author = :red", false);
+}
+
+/// In the text of an item, two lines look as a text with a backslash does in a request.
+#[test]
+fn texts_with_escapes() {
+    check("TwoLines = :lines", true);
+    check("TwoLines <> :lines", false);
+    check("TwoLines = :written", false);
+    check("TwoLines <> :written", true);
+    check("Written = :written", true);
+    check("Written = :lines", false);
+    check("TwoLines < :written", true);
+    check("TwoLines = Written", false);
 }
 
 /// Different types are never equal and have no order; what is missing equals nothing.

@@ -291,14 +291,19 @@ impl Item {
 
     fn find(&self, name: &str) -> Option<AttributePlace> {
         let trailer = self.trailer();
-        let mut escaped = Vec::new();
-        let mut wanted = name.as_bytes();
-        if trailer.flags & index::ESCAPED_NAME != 0 {
-            super::text::push_escaped(&mut escaped, name);
-            wanted = &escaped;
+        if trailer.flags & index::ESCAPED_NAME == 0 {
+            return self.find_written(&trailer, name.as_bytes());
         }
+        let mut escaped = Vec::new();
+        super::text::push_escaped(&mut escaped, name);
+        self.find_written(&trailer, &escaped)
+    }
+
+    /// The attribute whose name stands so in the text.
+    #[inline]
+    fn find_written(&self, trailer: &Trailer, wanted: &[u8]) -> Option<AttributePlace> {
         let length = u32::try_from(wanted.len()).ok()?;
-        let entries = index::entries(&self.block, &trailer).iter();
+        let entries = index::entries(&self.block, trailer).iter();
         entries
             .map(AttributePlace::from_bytes)
             .find(|entry| entry.name_length == length && self.is_named(*entry, wanted))

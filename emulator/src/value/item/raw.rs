@@ -1,6 +1,7 @@
 //! One attribute of an item, not decoded.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use bytes::Bytes;
 
@@ -104,6 +105,21 @@ impl<'a> RawValue<'a> {
         decode::utf8(self.scalar(b"{\"S\":\"")?)
     }
 
+    /// Whether this is the string `text`.
+    pub(crate) fn is_text(&self, text: &str) -> bool {
+        let Some(inside) = self.scalar(b"{\"S\":\"") else {
+            return false;
+        };
+        match inside.len().cmp(&text.len()) {
+            // An escape is longer than what it stands for.
+            Ordering::Less => false,
+            Ordering::Equal => inside == text.as_bytes() && !text.contains('\\'),
+            Ordering::Greater => {
+                decode::utf8(inside).is_some_and(|inside| *inside == *text.as_bytes())
+            }
+        }
+    }
+
     /// The number of a number.
     ///
     /// # Examples
@@ -135,8 +151,12 @@ impl<'a> RawValue<'a> {
     }
 
     /// What stands between the quotes of a scalar, whose text is nothing else.
-    fn scalar(&self, opening: &[u8]) -> Option<&'a [u8]> {
-        self.json.strip_prefix(opening)?.strip_suffix(b"\"}")
+    #[inline]
+    fn scalar(&self, opening: &[u8; 6]) -> Option<&'a [u8]> {
+        // Arrays of known length are compared without a call.
+        let (begin, rest) = self.json.split_first_chunk()?;
+        let (inside, end) = rest.split_last_chunk()?;
+        (begin == opening && end == b"\"}").then_some(inside)
     }
 
     /// The value under `name`, when this is a map that has it.
