@@ -68,6 +68,7 @@ pub const PAGES: &[Page] = files![
     "api.js",
     "chooser.js",
     "code.js",
+    "csv.js",
     "diff.js",
     "dom.js",
     "editor.js",

@@ -9,11 +9,25 @@ const TEXTS = [
 ];
 const BROKEN = [['{"a":1,}', 8], ['{"a" 1}', 6], ['[1,2', 5], ['{"a":1,"a":2}', 8], ['nul', 1], ['01', 1], ['{"a":"\n"}', 6], ['[1] 2', 5], ['-', 1]];
 const SIZES = [[{ S: 'é' }, 2], [{ N: '0' }, 1], [{ N: '1' }, 2], [{ N: '12345' }, 4], [{ N: '-12345' }, 5], [{ BOOL: true }, 1], [{ NULL: true }, 1], [{ B: 'AAEC' }, 3], [{ L: [] }, 3], [{ M: { a: { S: 'b' } } }, 6], [{ SS: ['ab', 'c'] }, 3]];
-const ROWS = [['a,b\n1,2\n', [['a', 'b'], ['1', '2']]], ['a\r\n"x ""y"", z"\r\n', [['a'], ['x "y", z']]], ['a,b\n"two\nlines",\n', [['a', 'b'], ['two\nlines', '']]]];
+const ROWS = [
+  ['', []], ['a', [['a']]], [',', [['', '']]], ['a,b\n1,2\n', [['a', 'b'], ['1', '2']]], ['a,b\r1,2', [['a', 'b'], ['1', '2']]],
+  ['a\r\n"x ""y"", z"\r\n', [['a'], ['x "y", z']]], ['a,b\n"two\nlines",\n', [['a', 'b'], ['two\nlines', '']]],
+  // A quote within a value, and what stands behind a closing one.
+  ['a,b\n5" disk,1\nc,d\n', [['a', 'b'], ['5" disk', '1'], ['c', 'd']]], ['"a" ,b\nc,d', [['a ', 'b'], ['c', 'd']]], ['"a"b"c",x""y\n', [['ab"c"', 'x""y']]],
+];
+/** Files, and what is read of them and what is not; the key is `pk`. */
+const FILES = [
+  ['pk,n\n\nr1,1\nr2,2,3\nr3\n', '{"pk":{"S":"r1"},"n":{"S":"1"}} {"pk":{"S":"r3"}}', 'Row 4: value 3 has no name in the first row', /CSV has no types/],
+  ['pk,n\nr1,1\nr2,"2\nr3,3\n', '{"pk":{"S":"r1"},"n":{"S":"1"}}', 'Row 3: a quote is open that nothing closes, so nothing is read from there on', /CSV/],
+  ['pk,n,n\nr1,1,2\n', '', 'Row 1: the name n is there twice', /CSV/],
+  ['{"Items":[{"pk":{"S":"r1"}},{"pk":{"S":"r2"}}],"Count":2}', '{"pk":{"S":"r1"}} {"pk":{"S":"r2"}}', '', undefined],
+  ['{"pk":"r1","Items":[true]}', '{"pk":{"S":"r1"},"Items":{"L":[{"BOOL":true}]}}', '', /Plain JSON has no sets/],
+  ['{"Item":{"pk":{"S":"r1"}}}\n{"n":1}', '{"pk":{"S":"r1"}}', 'Line 2: the key pk is missing', /Plain JSON/],
+];
 
 export async function units(walk) {
-  const wrong = await walk.page.evaluate(async ([numbers, faults, texts, broken, sizes, rows]) => {
-    const [{ parse, write }, value, { csv }, code] = await Promise.all(['json.js', 'value.js', 'views/transfer.js', 'code.js'].map((name) => import(`/console/${name}`)));
+  const wrong = await walk.page.evaluate(async ([numbers, faults, texts, broken, sizes, rows, files]) => {
+    const [{ parse, write }, value, { csv, csvText }, { itemsOf }, code] = await Promise.all(['json.js', 'value.js', 'csv.js', 'views/transfer.js', 'code.js'].map((name) => import(`/console/${name}`)));
     const found = [];
     const check = (is, text) => { if (!is) found.push(text); };
     for (const [one, other, same] of numbers) check(value.same({ N: one }, { N: other }) === same, `${one} and ${other}`);
@@ -26,7 +40,15 @@ export async function units(walk) {
       try { parse(text); found.push(`${text} was read`); } catch (error) { check(error.message.includes(`column ${column})`), `${text}: ${error.message}, not column ${column}`); }
     }
     for (const [one, bytes] of sizes) check(value.size(one) === bytes, `${JSON.stringify(one)} has ${value.size(one)} bytes`);
-    for (const [text, expected] of rows) check(JSON.stringify(csv(text)) === JSON.stringify(expected), `${text}: ${JSON.stringify(csv(text))}`);
+    for (const [text, expected] of rows) {
+      check(JSON.stringify(csv(text)) === JSON.stringify({ rows: expected }), `${text}: ${JSON.stringify(csv(text))}`);
+      check(JSON.stringify(csv(csvText(expected)).rows) === JSON.stringify(expected), `${text} written and read again: ${JSON.stringify(csv(csvText(expected)))}`);
+    }
+    const table = { KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }] };
+    for (const [text, items, wrong, untyped] of files) {
+      const read = itemsOf(text, table);
+      check(read.items.map((item) => JSON.stringify(item)).join(' ') === items && read.faults.join(' ') === wrong && (untyped ? untyped.test(read.untyped) : read.untyped === undefined), `${text}: ${JSON.stringify(read)}`);
+    }
     // Sets and bytes keep their type through plain JSON, numbers their digits.
     const item = { pk: { S: 'a' }, n: { N: '1.2300000000000000000000000000000001' }, s: { SS: ['x', 'y'] }, m: { M: { ns: { NS: ['1', '2.50'] }, b: { B: 'AAEC' }, l: { L: [{ NULL: true }, { BOOL: false }] } } } };
     check(JSON.stringify(value.typedItem(parse(write(value.plainItem(item))), item)) === JSON.stringify(item), 'an item through plain JSON');
@@ -41,6 +63,6 @@ export async function units(walk) {
       for (const part of parts) check(text.includes(part), `${language} without ${part}: ${text}`);
     }
     return found;
-  }, [NUMBERS, FAULTS, TEXTS, BROKEN, SIZES, ROWS]);
+  }, [NUMBERS, FAULTS, TEXTS, BROKEN, SIZES, ROWS, FILES]);
   walk.check(wrong.length === 0, `worked out wrongly: ${wrong.join('; ')}`);
 }

@@ -173,20 +173,41 @@ async function files() {
   const handle = await page.evaluateHandle(([exact]) => {
     const data = new DataTransfer();
     data.items.add(new File([`{"Item":{"pk":{"S":"F#1"},"sk":{"S":"a"},"n":{"N":"${exact}"}}}\n{"pk":"F#1","sk":"b","n":${exact}}\n{"pk":"F#1"}`], 'items.jsonl'));
-    data.items.add(new File(['pk,sk,note\nF#1,c,"a ""b"", c"\n'], 'items.csv'));
+    data.items.add(new File(['pk,sk,note\nF#1,c,"a ""b"", c"\nF#1,d,5" disk\nF#1,e,f\n'], 'items.csv'));
     return data;
   }, [DIGITS]);
   await page.dispatchEvent('.drop', 'drop', { dataTransfer: handle });
   await page.getByText('Line 3: the key sk is missing').waitFor();
   await walk.shot('import-light-1280');
-  await page.getByRole('button', { name: 'Write 3 items' }).click();
-  await page.getByText('3 items written').waitFor();
+  await page.getByText('CSV has no types').waitFor();
+  await page.getByRole('button', { name: 'Write 5 items' }).click();
+  await page.getByText('5 items written').waitFor();
   const { Items } = await walk.call('Query', { TableName: SAMPLE, KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': { S: 'F#1' } } });
-  walk.check(Items.length === 3 && Items[0].n.N === DIGITS && Items[1].n.N === DIGITS && Items[2].note.S === 'a "b", c', `imported: ${JSON.stringify(Items)}`);
+  walk.check(Items.length === 5 && Items[0].n.N === DIGITS && Items[1].n.N === DIGITS && ['a "b", c', '5" disk', 'f'].every((note, at) => Items[at + 2].note.S === note), `imported: ${JSON.stringify(Items)}`);
   await page.getByRole('button', { name: 'Read the table' }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('a[download]').click()]);
   const text = fs.readFileSync(await download.path(), 'utf8');
   walk.check(text.split('\n').length === (await walk.call('Scan', { TableName: SAMPLE })).Count, 'the export has another number of items');
+  await wide();
+}
+
+/** Every attribute is in a CSV file, however many there are, and what such a file loses is told before. */
+async function wide() {
+  const TableName = 'wide-table';
+  await walk.call('CreateTable', { TableName, BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] });
+  const names = Array.from({ length: 60 }, (_, at) => `attribute${at}`);
+  await walk.call('PutItem', { TableName, Item: Object.fromEntries([...names, 'pk'].map((name) => [name, { S: name }])) });
+  await walk.show('transfer', { table: TableName });
+  const format = page.getByLabel('Format', { exact: true });
+  for (const [name, words] of [['JSON', 'sets are lists'], ['CSV', 'every value but the keys is a text']]) {
+    await format.selectOption(name);
+    await page.getByText(words).waitFor();
+  }
+  await page.getByRole('button', { name: 'Read the table' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('a[download]').click()]);
+  const [head, row] = fs.readFileSync(await download.path(), 'utf8').split('\n').map((line) => line.split(','));
+  walk.check(head[0] === 'pk' && names.every((name) => head.includes(name)) && head.join() === row.join(), `exported: ${head}`);
+  await walk.call('DeleteTable', { TableName });
 }
 
 /** Tables under another key are told of outright where control calls are answered. */

@@ -1,6 +1,7 @@
 // Items in and out as files: dropped here, dragged away, or by buttons.
 
 import { call, writeAll } from '../api.js';
+import { csvText, named } from '../csv.js';
 import { button, bytes, count, fill, h, notify, plural, section, select, table as plain } from '../dom.js';
 import { parse, record, write } from '../json.js';
 import { problem } from '../problem.js';
@@ -16,29 +17,31 @@ export async function show({ params, place, signal }) {
   return [...tableHead(table, 'transfer', place, TABLE_VIEWS), h('div', { class: 'split' }, importing(place, table, signal), exporting(place, table, signal))];
 }
 
-/** The rows of comma-separated values: quotes may enclose anything. */
-export function csv(text) {
-  const rows = [[]];
-  const word = /(?:"((?:[^"]|"")*)"|([^",\n\r]*))(,|\r?\n|$)/gy;
-  for (let found = word.exec(text); found; found = word.exec(text)) {
-    rows.at(-1).push(found[1] === undefined ? found[2] : found[1].replaceAll('""', '"'));
-    if (found[3] !== ',') { if (word.lastIndex >= text.length) break; rows.push([]); }
-  }
-  return rows.filter((row) => row.length > 1 || row[0] !== '');
-}
+/** What a file without types loses. */
+const UNTYPED = {
+  csv: 'CSV has no types: every value but the keys is read as a text.',
+  json: 'Plain JSON has no sets and no binary values: they are read as lists and texts.',
+};
 
-/** The item of an entry of a file: in the form of an export, in DynamoDB's JSON, or plain. */
+/** The item of an entry of a file, and whether it had types: in the form of an export, in DynamoDB's JSON, or plain. */
 function itemOf(json) {
   if (!json || typeof json !== 'object' || Array.isArray(json)) throw new Error('An item is an object');
   const names = Object.keys(json);
-  if (names.length === 1 && names[0] === 'Item' && isTyped(json.Item)) return wire(json.Item);
-  return isTyped(json) ? wire(json) : record(Object.entries(json).map(([name, value]) => [name, typed(value)]));
+  if (names.length === 1 && names[0] === 'Item' && isTyped(json.Item)) return [wire(json.Item), true];
+  return isTyped(json) ? [wire(json), true] : [record(Object.entries(json).map(([name, value]) => [name, typed(value)])), false];
 }
 
-/** The items of a file, and what is wrong with the others. */
+/** The entries of a file that is one value: an item, a list of them, or the answer of a Scan; what has the key is an item. */
+function entriesOf(whole, table) {
+  if (Array.isArray(whole)) return whole;
+  return Array.isArray(whole.Items) && !keyNames(table).every((name) => name in whole) ? whole.Items : [whole];
+}
+
+/** The items of a file, what is wrong with the others, and what the file could not say, if anything. */
 export function itemsOf(text, table) {
   const items = [];
   const faults = [];
+  let untyped;
   const take = (where, make) => {
     try {
       const item = fitted(make(), table);
@@ -49,19 +52,19 @@ export function itemsOf(text, table) {
   };
   const begin = text.trimStart()[0];
   if (begin !== '{' && begin !== '[') {
-    const [head = [], ...rows] = csv(text);
-    rows.forEach((row, index) => take(`Row ${index + 2}`, () => record(head.map((name, at) => [name, { S: row[at] ?? '' }]).filter(([, value]) => value.S !== ''))));
-    return { items, faults };
+    named(text, (where, values) => take(where, () => record(values.map(([name, value]) => [name, { S: value }]))), (one) => faults.push(one));
+    return { items, faults, untyped: UNTYPED.csv };
   }
+  const read = (json) => {
+    const [item, isTypedItem] = itemOf(json);
+    if (!isTypedItem) untyped = UNTYPED.json;
+    return item;
+  };
   let whole;
   try { whole = parse(text); } catch { whole = undefined; }
-  if (whole) {
-    const list = Array.isArray(whole) ? whole : Array.isArray(whole.Items) ? whole.Items : [whole];
-    list.forEach((json, index) => take(`Item ${index + 1}`, () => itemOf(json)));
-  } else {
-    text.split('\n').forEach((line, index) => { if (line.trim()) take(`Line ${index + 1}`, () => itemOf(parse(line))); });
-  }
-  return { items, faults };
+  if (whole) entriesOf(whole, table).forEach((json, index) => take(`Item ${index + 1}`, () => read(json)));
+  else text.split('\n').forEach((line, index) => { if (line.trim()) take(`Line ${index + 1}`, () => read(parse(line))); });
+  return { items, faults, untyped };
 }
 
 /** Keys get the type that the table asks for: a file of plain values cannot say it. */
@@ -91,6 +94,7 @@ function importing(place, table, signal) {
     const read = texts.map((text) => itemsOf(text, table));
     const items = read.flatMap((one) => one.items);
     const faults = read.flatMap((one) => one.faults);
+    const untyped = new Set(read.map((one) => one.untyped).filter(Boolean));
     const columns = itemColumns(items.slice(0, 100), keyNames(table)).slice(0, 6);
     const meter = h('i', { css: { width: '0' } });
     const put = async () => {
@@ -104,6 +108,7 @@ function importing(place, table, signal) {
     };
     const go = button(`Write ${plural(items.length, 'item')}`, put, { class: 'primary' });
     fill(out, h('p', {}, `${plural(items.length, 'item')} read${faults.length ? `, ${count(faults.length)} that cannot be` : ''}. Items with the same key are replaced.`),
+      items.length > 0 && [...untyped].map((one) => h('p', { class: 'hint' }, one)),
       faults.length > 0 && h('ul', { class: 'problem' }, faults.slice(0, 10).map((one) => h('li', {}, one))),
       items.length > 0 && plain(columns.map((column) => column.name), items.slice(0, 5).map((item) => columns.map((column) => cell(item[column.name]))), { label: 'The first items' }),
       items.length > 0 && h('div', {}, go), h('div', { class: 'meter' }, meter));
@@ -115,20 +120,26 @@ function importing(place, table, signal) {
   return section('Import', drop, out);
 }
 
+/** How a value stands in CSV. */
+const csvValue = (value) => (!value ? '' : ['S', 'N', 'B', 'BOOL'].includes(typeOf(value)) ? String(value[typeOf(value)]) : write(plainItem({ value }).value, 0));
+
+/** Forms of a file: how its name ends, what comes back from it, and its text. */
 const FORMATS = {
-  'DynamoDB JSON lines': ['json', (items) => items.map((Item) => JSON.stringify({ Item })).join('\n')],
-  JSON: ['json', (items) => write(items.map(plainItem))],
-  CSV: ['csv', (items) => {
-    const names = itemColumns(items, []).map((column) => column.name);
-    const quoted = (text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    const text = (value) => (!value ? '' : ['S', 'N', 'B', 'BOOL'].includes(typeOf(value)) ? String(value[typeOf(value)]) : write(plainItem({ value }).value, 0));
-    return [names.map(quoted).join(','), ...items.map((item) => names.map((name) => quoted(text(item[name]))).join(','))].join('\n');
+  'DynamoDB JSON lines': ['json', 'All types come back as they are.', (items) => items.map((Item) => JSON.stringify({ Item })).join('\n')],
+  JSON: ['json', 'To read: imported again, sets are lists and binary values are texts.', (items) => write(items.map(plainItem))],
+  CSV: ['csv', 'For spreadsheets: imported again, every value but the keys is a text, and an empty text is not there.', (items, keys) => {
+    const names = new Set(keys);
+    for (const item of items) for (const name of Object.keys(item)) names.add(name);
+    return csvText([[...names], ...items.map((item) => [...names].map((name) => csvValue(Object.hasOwn(item, name) ? item[name] : undefined)))]);
   }],
 };
 
 function exporting(place, table, signal) {
   const out = h('div', {});
-  const format = select(Object.keys(FORMATS), 'DynamoDB JSON lines', () => fill(out), { 'aria-label': 'Format' });
+  const told = h('p', { class: 'hint', id: 'format-told' });
+  const tell = () => fill(told, FORMATS[format.value][1]);
+  const format = select(Object.keys(FORMATS), 'DynamoDB JSON lines', () => { fill(out); tell(); }, { 'aria-label': 'Format', 'aria-describedby': told.id });
+  tell();
   const collect = async () => {
     begin.disabled = true;
     try {
@@ -145,8 +156,8 @@ function exporting(place, table, signal) {
     begin.disabled = false;
   };
   function offer(items, cut) {
-    const [ending, render] = FORMATS[format.value];
-    const text = render(items);
+    const [ending, , render] = FORMATS[format.value];
+    const text = render(items, keyNames(table));
     const name = `${table.TableName}.${ending}`;
     const type = ending === 'csv' ? 'text/csv' : 'application/json';
     const url = URL.createObjectURL(new Blob([text], { type }));
@@ -156,5 +167,5 @@ function exporting(place, table, signal) {
     fill(out, cut && h('p', { class: 'problem' }, `Only the first ${count(items.length)}: use ExportTableToPointInTime for more.`), h('p', {}, 'Drag it to a folder, or click it:'), handle);
   }
   const begin = button('Read the table', collect, { class: 'primary' });
-  return section('Export', h('div', { class: 'title' }, h('div', {}, format), begin), out);
+  return section('Export', h('div', { class: 'title' }, h('div', {}, format), begin), told, out);
 }
