@@ -10,6 +10,7 @@ import path from 'node:path';
 
 import { walked } from '../browser/kit.mjs';
 import { attack } from './attacks.mjs';
+import { codes } from './codes.mjs';
 import { meet, store, TABLE } from './hostile.mjs';
 import { flood, paints } from './measure.mjs';
 import { newcomer } from './newcomer.mjs';
@@ -242,6 +243,7 @@ async function all(step) {
   await every(names, tableNames);
   step('what modules work out');
   await units(walk);
+  await codes(walk);
   step('keys alone');
   await keyboard();
   step('an item');
