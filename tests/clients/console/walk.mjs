@@ -10,6 +10,7 @@ import path from 'node:path';
 
 import { walked } from '../browser/kit.mjs';
 import { attack } from './attacks.mjs';
+import { backups } from './backups.mjs';
 import { codes } from './codes.mjs';
 import { meet, store, TABLE } from './hostile.mjs';
 import { flood, paints } from './measure.mjs';
@@ -253,6 +254,8 @@ async function all(step) {
   step('files');
   await files();
   await others();
+  step('point in time');
+  await backups(walk);
   step('hostile texts');
   await store(walk);
   await meet(walk, names, tableNames);

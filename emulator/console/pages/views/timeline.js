@@ -57,8 +57,8 @@ function timeline({ place, TableName, recovery, backups, tried, restored }) {
   slider.addEventListener('input', () => move(earliest + Number(slider.value)));
   exact.addEventListener('change', () => { const at = Date.parse(`${exact.value}Z`) / 1000; if (!Number.isNaN(at)) move(at); });
   move(latest);
-  // Between two whole seconds the service restores to the earlier one; the earliest moment itself may have a fraction.
-  const moment = () => (chosen >= latest ? { UseLatestRestorableTime: true } : { RestoreDateTime: Math.max(Math.floor(chosen), Math.ceil(earliest)) });
+  // What is shown, and not the latest of when the button is pressed; between two whole seconds the service restores to the earlier one.
+  const moment = () => ({ RestoreDateTime: Math.max(Math.floor(chosen), Math.ceil(earliest)) });
 
   const restore = () => tried(async () => {
     const name = await ask('Restore', 'Name of the new table', `${TableName}-restored`, 'Restore');
@@ -71,14 +71,12 @@ function timeline({ place, TableName, recovery, backups, tried, restored }) {
     if (!name) return;
     await control({ ...place, db: 'main' }, 'POST', 'databases', { body: { Name: name, From: place.db } });
     const into = { ...place, db: name };
-    let shown = TableName;
-    if (chosen < latest) {
-      // The fork is as the database is now, so this table is restored in it beside the table of today.
-      shown = `${TableName.slice(0, 240)}.${Math.floor(chosen)}`;
-      await call(into, 'RestoreTableToPointInTime', { SourceTableName: TableName, TargetTableName: shown, ...moment() });
-    }
+    // The fork is as the database is now, so this table is restored in it beside the table of today.
+    const then = `${TableName.slice(0, 240)}.${Math.floor(chosen)}`;
+    await call(into, 'RestoreTableToPointInTime', { SourceTableName: TableName, TargetTableName: then, ...moment() });
+    notify(`${then} is ${TableName} as it was, beside that of today.`);
     await readTree(into).catch(() => {});
-    location.hash = address('items', { table: shown }, into);
+    location.hash = address('items', { table: then }, into);
   });
   const marks = backups.map((backup) => ({ at: instant(backup.BackupCreationDateTime), name: backup.BackupName })).filter(({ at }) => at >= earliest && at <= latest);
   return section('Point in time',
