@@ -78,6 +78,7 @@ pub const PAGES: &[Page] = files![
     "index.html",
     "json.js",
     "main.js",
+    "mistake.js",
     "palette.js",
     "place.js",
     "problem.js",

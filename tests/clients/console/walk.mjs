@@ -14,6 +14,7 @@ import { backups } from './backups.mjs';
 import { codes } from './codes.mjs';
 import { meet, store, TABLE } from './hostile.mjs';
 import { flood, paints } from './measure.mjs';
+import { mistakes } from './mistakes.mjs';
 import { newcomer } from './newcomer.mjs';
 import { Console } from './pages.mjs';
 import { units } from './units.mjs';
@@ -251,6 +252,7 @@ async function all(step) {
   await edit();
   step('statements');
   await statements();
+  await mistakes(walk);
   step('files');
   await files();
   await others();
