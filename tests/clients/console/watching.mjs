@@ -17,6 +17,10 @@ async function heat(walk, table) {
   const hottest = page.getByRole('region', { name: 'Hottest keys' });
   await hottest.getByText('CUSTOMER#0007').waitFor();
   walk.check(await page.locator('.heat').first().locator('i').count() === 64, 'the key space has another number of parts');
+  // The warmest part is far from what a partition gives, and looks so.
+  const colours = await page.evaluate(() => import('/console/views/heat.js').then(({ band }) => [[...new Set([...document.querySelector('.heat').children].map((stripe) => stripe.className))], [0, 0.0001, 0.1, 0.49, 0.5, 1, 7].map(band)]));
+  walk.check(colours[0].every((name) => ['cold', 'cool'].includes(name)) && colours[0].includes('cool') && colours[1].join() === 'cold,cool,warm,warm,hot,over,over', `colours of the key space: ${JSON.stringify(colours)}`);
+  await page.getByRole('list', { name: 'What the colours say' }).getByText('half or more').waitFor();
   await page.getByLabel('Parts of the key space', { exact: true }).selectOption('16');
   await page.waitForFunction(() => document.querySelector('.heat')?.childElementCount === 16);
   await page.getByLabel(`Enforce the capacity of ${table}`).check();

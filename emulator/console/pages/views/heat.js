@@ -40,7 +40,7 @@ export async function show({ place, params, signal, go, reload }) {
     section('Capacity that is enforced',
       h('div', { class: 'row' }, checkbox(`Enforce the capacity of ${table}`, enforced.some((one) => one.TableName === table), (on) => enforce({ Tables: [{ TableName: table, Enforce: on }] }, on ? 'The table refuses what is more than it gives.' : 'The table takes whatever comes.')),
         button('Of all tables', () => enforce({ All: true }, 'Tables refuse what is more than they give.')), button('Of none', () => enforce({ All: false }, 'Tables take whatever comes.'))),
-      enforced.length ? [plain(['Table', 'Read units left', 'Write units left', 'Partitions', 'Throttled'], enforced.map(left), { label: 'Capacity' }), enforced.map(partitions)]
+      enforced.length ? [plain(['Table', 'Read units left', 'Write units left', 'Partitions', 'Throttled'], enforced.map(left), { label: 'Capacity' }), enforced.map(partitions), h('p', { class: 'hint' }, 'Partitions in the same colours, by what of their second is used up.')]
         : h('p', { class: 'hint' }, 'Nothing is throttled for its capacity.')),
   ];
 }
@@ -52,7 +52,7 @@ const indexesOf = (place, table, signal) => call(place, 'DescribeTable', { Table
 async function spread(place, query, signal) {
   const [heat, log, clock] = await Promise.all([
     control(place, 'GET', 'reports/heat', { query, signal }),
-    control(place, 'GET', 'log', { query: { limit: 1 }, signal }),
+    control(place, 'GET', 'log', { query: { after: 0, limit: 1 }, signal }),
     control(place, 'GET', 'clock', { signal }),
   ]);
   const since = log.Calls[0]?.Time;
@@ -66,7 +66,8 @@ async function spread(place, query, signal) {
   const cold = heat.Partitions.filter((one) => !one.Heat.Accesses).length;
   return [
     section('Key space', strip(heat.Partitions, shares, most),
-      h('p', { class: 'hint' }, `The hash of the partition key, from 0 on the left to 1 on the right. The warmest part took ${percent(most)} of what a partition gives (${count(LIMITS.read)} read units and ${count(LIMITS.write)} write units a second), on the average since ${time(since)}; `,
+      legend(),
+      h('p', { class: 'hint' }, `The hash of the partition key, from 0 on the left to 1 on the right; heights compare the parts with each other. A partition gives ${count(LIMITS.read)} read units and ${count(LIMITS.write)} write units a second. The warmest part took ${percent(most)} of that, on the average since ${time(since)}; `,
         cold ? `${count(cold)} of ${count(heat.Partitions.length)} parts were not asked for.` : 'every part was asked for.'),
       heat.Everywhere.Accesses > 0 && h('p', {}, `${units(heat.Everywhere.ReadUnits)} read units and ${units(heat.Everywhere.WriteUnits)} write units went to calls that name no key, such as scans.`)),
     section('Hottest keys', plain(['Key', 'Place', 'Named', 'Read units', 'Write units', 'Of all'], heat.Keys.map(({ Key, Hash, Heat }) => [
@@ -80,13 +81,22 @@ function meter(share) {
   return h('div', {}, percent(share), h('div', { class: 'meter' }, h('i', { class: share > 0.5 ? 'bad' : share > 0.2 ? 'warn' : '', css: { width: `${Math.min(100, share * 100)}%` } })));
 }
 
-/** One stripe for each part: the warmer, the nearer to the warmest. */
+/** How much of what a partition gives is taken: the least share of each colour, and its words. */
+const BANDS = [['over', 1, 'all or more'], ['hot', 0.5, 'half or more'], ['warm', 0.1, 'a tenth or more'], ['cool', Number.MIN_VALUE, 'less'], ['cold', 0, 'nothing']];
+
+/** The colour of a share. */
+export const band = (share) => BANDS.find(([, least]) => share >= least)[0];
+
+const legend = () => h('div', { class: 'legend' }, 'Of what a partition gives:',
+  h('ul', { class: 'legend', 'aria-label': 'What the colours say' }, [...BANDS].reverse().map(([name, , words]) => h('li', {}, h('i', { class: name }), words))));
+
+/** One stripe for each part: as high as it is warm beside the warmest, in the colour of its share of a partition. */
 function strip(list, shares, most) {
   return h('div', { class: 'heat', role: 'img', 'aria-label': `Heat of ${list.length} parts of the key space; the warmest is at ${percent(most)} of a partition` },
-    list.map((one, index) => {
-      const warm = most > 0 ? shares[index] / most : 0;
-      return h('i', { title: `from ${one.HashFrom.toFixed(4)}: ${count(one.Heat.Accesses)} times, ${percent(shares[index])}`, css: { background: `hsl(${Math.round(190 - 190 * warm)} ${one.Heat.Accesses ? 70 : 12}% ${Math.round(60 - 12 * warm)}%)` } });
-    }));
+    list.map((one, index) => h('i', {
+      class: band(shares[index]), title: `from ${one.HashFrom.toFixed(4)}: ${count(one.Heat.Accesses)} times, ${percent(shares[index])} of a partition`,
+      css: { height: `${one.Heat.Accesses && most > 0 ? Math.round(15 + 85 * (shares[index] / most)) : 8}%` },
+    })));
 }
 
 const nameOf = (one) => (one.IndexName ? `${one.TableName} / ${one.IndexName}` : one.TableName);
@@ -96,13 +106,13 @@ const left = (one) => [
   count(one.Read.Throttled + one.Write.Throttled + one.Partitions.reduce((sum, part) => sum + part.Throttled, 0)),
 ];
 
-/** The partitions of the model, each as wide as its part of the key space: the redder, the less is left. */
+/** The partitions of the model, each as wide as its part of the key space, in the colour of what is used up. */
 function partitions(one) {
   const used = ({ ReadLeft, WriteLeft }) => Math.min(1, Math.max(0, 1 - ReadLeft / LIMITS.read, 1 - WriteLeft / LIMITS.write));
   const ends = [...one.Partitions.slice(1).map((part) => part.HashFrom), 1];
   return one.Partitions.length > 0 && h('div', { class: 'heat', role: 'img', 'aria-label': `${one.Partitions.length} partitions of ${nameOf(one)}; ${percent(Math.max(...one.Partitions.map(used)))} of the busiest is used up` },
     one.Partitions.map((part, index) => h('i', {
       title: `${nameOf(one)} from ${part.HashFrom.toFixed(4)}: ${units(part.ReadLeft)} read, ${units(part.WriteLeft)} write units left, ${count(part.Throttled)} throttled`,
-      css: { flex: String(Math.max(ends[index] - part.HashFrom, 0.001)), background: `hsl(${Math.round(150 - 150 * used(part))} 65% 50%)` },
+      class: band(used(part)), css: { flex: String(Math.max(ends[index] - part.HashFrom, 0.001)) },
     })));
 }
