@@ -111,12 +111,17 @@ export function notify(text, { kind = '', action, seconds = 6 } = {}) {
   return close;
 }
 
-/** A window over the page. `build` gets a function that closes it; the answer is what that was given. */
+/**
+ * A window over the page. `build` gets a function that closes it; the answer is what that was given. It goes with the view
+ * that it belongs to, unless it `stays` for what was typed into it.
+ */
 export function dialog(title, build, props = {}) {
   return new Promise((resolve) => {
     const close = (value) => { answer = value; element.close(); };
     let answer;
-    const element = h('dialog', { class: props.class ?? '', 'aria-label': title, on: { close: () => { element.remove(); resolve(answer); } } });
+    const leave = () => { if (element.open && !props.stays) close(); };
+    const element = h('dialog', { class: props.class ?? '', 'aria-label': title, on: { close: () => { removeEventListener('hashchange', leave); element.remove(); resolve(answer); } } });
+    addEventListener('hashchange', leave);
     element.append(h('header', {}, h('h2', {}, title), button('×', () => close(), { class: 'quiet', 'aria-label': 'Close' })));
     append(element, build(close));
     element.addEventListener('click', (event) => { if (event.target === element) close(); });

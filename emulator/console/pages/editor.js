@@ -2,7 +2,7 @@
 
 import { call } from './api.js';
 import { button, bytes, dialog, field, fill, h, notify, select, tabs } from './dom.js';
-import { parse, record, write } from './json.js';
+import { isObject, parse, record, write } from './json.js';
 import { requestTabs } from './code.js';
 import { problem } from './problem.js';
 import { keyNames, typeOfKey } from './table.js';
@@ -98,7 +98,7 @@ function asText(state, changed, isPlain) {
   area.addEventListener('input', () => {
     try {
       const json = parse(area.value);
-      if (!json || typeof json !== 'object' || Array.isArray(json)) throw new Error('An item is an object');
+      if (!isObject(json)) throw new Error('An item is an object');
       if (!isPlain && Object.keys(json).length && !isTyped(json)) throw new Error('Each attribute needs one type, as in {"S": "text"}');
       state.item = isPlain ? typedItem(json, state.read) : wire(json);
       state.fault = undefined;
@@ -195,6 +195,6 @@ export function editItem(place, table, read) {
       h('footer', {}, measure, h('span', { class: 'grow' }), button('Cancel', () => close(state.item !== start && false)), save));
     changed();
     return [editors, trouble, foot];
-  });
+  }, { stays: true });
 }
 

@@ -21,6 +21,9 @@ export const record = (entries = []) => {
   return made;
 };
 
+/** Whether what `parse` gave is an object of JSON. */
+export const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value) && !(value instanceof Digits);
+
 const DEPTH_MAX = 64;
 
 /** Reads one value. Objects have no prototype; numbers are `Digits`. */

@@ -44,7 +44,8 @@ export function problem(error) {
   if (error?.name === 'AbortError') return null;
   if (error instanceof NotThere) return needsControl(error);
   if (error instanceof Refused) {
-    const means = meaning(error.code);
+    // What AWS says of a code is about its own operations.
+    const means = error.call.operation.includes('/control/') ? undefined : meaning(error.code);
     const reasons = error.body?.CancellationReasons?.map((reason, index) => [`Action ${index + 1}`, reason.Code === 'None' ? 'nothing wrong' : `${reason.Code}: ${reason.Message ?? ''}`]);
     const throttled = error.body?.ThrottlingReasons?.map((reason) => [reason.reason, reason.resource]);
     return h('div', { class: 'problem', role: 'alert' }, h('strong', {}, error.code), h('p', {}, error.message),

@@ -23,6 +23,7 @@ const FILES = [
   ['{"Items":[{"pk":{"S":"r1"}},{"pk":{"S":"r2"}}],"Count":2}', '{"pk":{"S":"r1"}} {"pk":{"S":"r2"}}', '', undefined],
   ['{"pk":"r1","Items":[true]}', '{"pk":{"S":"r1"},"Items":{"L":[{"BOOL":true}]}}', '', /Plain JSON has no sets/],
   ['{"Item":{"pk":{"S":"r1"}}}\n{"n":1}', '{"pk":{"S":"r1"}}', 'Line 2: the key pk is missing', /Plain JSON/],
+  ['[5]', '', 'Item 1: An item is an object', undefined],
 ];
 
 export async function units(walk) {

@@ -17,6 +17,7 @@ import { flood, paints } from './measure.mjs';
 import { mistakes } from './mistakes.mjs';
 import { newcomer } from './newcomer.mjs';
 import { Console } from './pages.mjs';
+import { steering } from './steering.mjs';
 import { units } from './units.mjs';
 import { watching } from './watching.mjs';
 
@@ -240,6 +241,8 @@ async function all(step) {
   await front();
   step('heat, cost, budgets, findings');
   await watching(walk, SAMPLE);
+  step('rules, staleness, forks, the clock');
+  await steering(walk, SAMPLE);
   const [names, tableNames] = await views();
   step('every view');
   await every(names, tableNames);

@@ -26,6 +26,11 @@ export async function show({ place, signal }) {
       if (word === 'advance' || word === 'set') notify('All that was due until then is done.');
     } catch (error) { fill(trouble, problem(error)); }
   };
+  const forward = (text) => {
+    const seconds = text.trim() === '' ? NaN : Number(text);
+    if (seconds >= 0) set('advance', { Milliseconds: Math.round(seconds * 1000) });
+    else fill(trouble, h('p', { class: 'problem', role: 'alert' }, `Forward takes seconds, 0 or more, and not ${text.trim() || 'nothing'}. To go back, set a time.`));
+  };
   take(await control(place, 'GET', 'clock', { signal }));
   const timer = setInterval(paint, 200);
   signal.addEventListener('abort', () => clearInterval(timer));
@@ -36,7 +41,7 @@ export async function show({ place, signal }) {
     section(undefined, shown, h('p', {}, detail), h('div', { class: 'title' }, button('Stop', () => set('freeze')), button('Go on', () => set('resume')))),
     h('div', { class: 'cards' },
       section('Forward', h('div', { class: 'title' }, STEPS.map(([name, milliseconds]) => button(`+ ${name}`, () => set('advance', { Milliseconds: milliseconds })))),
-        h('div', { class: 'row' }, field('Seconds', amount), button('Forward', () => set('advance', { Milliseconds: Math.round(Number(amount.value) * 1000) })))),
+        h('div', { class: 'row' }, field('Seconds', amount), button('Forward', () => forward(amount.value)))),
       section('Set', h('div', { class: 'row' }, field('UTC', input), button('Set', () => set('set', { Time: Date.parse(`${input.value}Z`) / 1000 })))),
       section('Pace', h('div', { class: 'title' }, RATES.map(([name, Rate]) => button(name, () => (Rate ? set('rate', { Rate }) : set('freeze'))))))),
     section('What follows it', facts([['Time to live', 'expired items go'], ['Streams', 'records older than 24 hours go, iterators end'], ['Point in time', 'the earliest moment moves'], ['Backups', 'those of the service end'], ['Tables', 'CREATING and UPDATING end'], ['Replicas', 'what is on its way arrives'], ['Throttling', 'buckets fill']])),

@@ -3,6 +3,7 @@
 import { control, isOpenToAll } from '../api.js';
 import { ask, badge, button, confirm, fill, h, notify, section, select, table as plain, time } from '../dom.js';
 import { sideBySide } from '../diff.js';
+import { askDatabase } from '../database.js';
 import { address } from '../place.js';
 import { problem } from '../problem.js';
 import { preview } from '../value.js';
@@ -24,12 +25,12 @@ export async function show({ place, signal, go, reload }) {
     } catch (error) { fill(trouble, problem(error)); }
   };
   const fork = async (from) => {
-    const name = await ask('Fork', `Name of the fork of ${from}`, freeName(databases, from), 'Fork');
-    if (name) await done(() => control(root, 'POST', 'databases', { body: { Name: name, From: from } }), `${name} is a fork of ${from}.`);
+    const made = await askDatabase('Fork', `Name of the fork of ${from}`, freeName(databases, from), 'Fork');
+    if (made) await done(() => control(root, 'POST', 'databases', { body: { ...made, From: from } }), `${made.Name} is a fork of ${from}.`);
   };
   const create = async () => {
-    const name = await ask('Empty database', 'Name', freeName(databases, 'db'), 'Make it');
-    if (name) await done(() => control(root, 'POST', 'databases', { body: { Name: name } }), `${name} is made.`);
+    const made = await askDatabase('Empty database', 'Name', freeName(databases, 'db'), 'Make it');
+    if (made) await done(() => control(root, 'POST', 'databases', { body: made }), `${made.Name} is made.`);
   };
   const drop = async (name) => {
     if (await confirm('Drop a database', `Drop ${name} with all its tables?`, 'Drop')) {

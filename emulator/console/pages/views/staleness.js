@@ -13,15 +13,20 @@ export async function show({ place, signal }) {
   const mode = select(MODES, state.Mode, () => paint());
   const lag = number('LagMilliseconds', 1000);
   const spread = number('WindowMilliseconds', 1000);
+  const index = number('IndexMilliseconds', '');
+  // What is as for tables stays so when that changes.
+  if (state.IndexMilliseconds === (state.LagMilliseconds ?? state.WindowMilliseconds)) index.value = '';
   const seed = number('Seed', 1);
   const monotonic = checkbox('One session never goes back', state.Monotonic === true);
   const own = h('div', { class: 'row' });
-  const paint = () => fill(own, mode.value === 'Lag' && field('Milliseconds', lag), mode.value === 'Seeded' && [field('Window in milliseconds', spread), field('Seed', seed), monotonic]);
+  const ofIndexes = field('Global indexes, in milliseconds', index, 'Empty: as tables.');
+  const paint = () => fill(own, mode.value === 'Lag' && [field('Milliseconds', lag), ofIndexes], mode.value === 'Seeded' && [field('Window in milliseconds', spread), ofIndexes, field('Seed', seed), monotonic]);
   paint();
   const save = async () => {
     const body = { Mode: mode.value };
     if (mode.value === 'Lag') body.LagMilliseconds = Number(lag.value);
     if (mode.value === 'Seeded') Object.assign(body, { WindowMilliseconds: Number(spread.value), Seed: Number(seed.value), Monotonic: monotonic.firstChild.checked });
+    if (mode.value !== 'Off' && index.value.trim() !== '') body.IndexMilliseconds = Number(index.value);
     try {
       await control(place, 'PUT', 'consistency', { body });
       fill(trouble);

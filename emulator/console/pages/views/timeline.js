@@ -1,6 +1,7 @@
 // Backups, and the time to which a table can go back.
 
 import { all, call, control } from '../api.js';
+import { askDatabase } from '../database.js';
 import { ask, badge, button, bytes, confirm, fill, h, notify, section, status, table as plain, time } from '../dom.js';
 import { address } from '../place.js';
 import { problem } from '../problem.js';
@@ -67,10 +68,10 @@ function timeline({ place, TableName, recovery, backups, tried, restored }) {
     await restored(name);
   });
   const fork = () => tried(async () => {
-    const name = await ask('Fork from here', 'Name of the new database', `fork-${Math.floor(chosen).toString(36)}`, 'Fork');
-    if (!name) return;
-    await control({ ...place, db: 'main' }, 'POST', 'databases', { body: { Name: name, From: place.db } });
-    const into = { ...place, db: name };
+    const made = await askDatabase('Fork from here', 'Name of the new database', `fork-${Math.floor(chosen).toString(36)}`, 'Fork');
+    if (!made) return;
+    await control({ ...place, db: 'main' }, 'POST', 'databases', { body: { ...made, From: place.db } });
+    const into = { ...place, db: made.Name };
     // The fork is as the database is now, so this table is restored in it beside the table of today.
     const then = `${TableName.slice(0, 240)}.${Math.floor(chosen)}`;
     await call(into, 'RestoreTableToPointInTime', { SourceTableName: TableName, TargetTableName: then, ...moment() });

@@ -3,7 +3,7 @@
 import { call, writeAll } from '../api.js';
 import { csvText, named } from '../csv.js';
 import { button, bytes, count, fill, h, notify, plural, section, select, table as plain } from '../dom.js';
-import { parse, record, write } from '../json.js';
+import { isObject, parse, record, write } from '../json.js';
 import { problem } from '../problem.js';
 import { cell, describe, itemColumns, keyNames, sources, tableHead, typeOfKey } from '../table.js';
 import { fault, isTyped, plainItem, TYPES, typed, typeOf, wire } from '../value.js';
@@ -25,7 +25,7 @@ const UNTYPED = {
 
 /** The item of an entry of a file, and whether it had types: in the form of an export, in DynamoDB's JSON, or plain. */
 function itemOf(json) {
-  if (!json || typeof json !== 'object' || Array.isArray(json)) throw new Error('An item is an object');
+  if (!isObject(json)) throw new Error('An item is an object');
   const names = Object.keys(json);
   if (names.length === 1 && names[0] === 'Item' && isTyped(json.Item)) return [wire(json.Item), true];
   return isTyped(json) ? [wire(json), true] : [record(Object.entries(json).map(([name, value]) => [name, typed(value)])), false];
