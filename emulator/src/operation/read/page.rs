@@ -83,8 +83,8 @@ pub(crate) struct PageJob<T> {
     pub(crate) filter: Option<Condition>,
     /// What is kept of them.
     pub(crate) shape: Shape,
-    /// The table, as the request called it.
-    pub(crate) table: String,
+    /// The table, as the request called it; absent where the page is a part of an answer that tells of all parts together.
+    pub(crate) table: Option<String>,
     /// The index that is read, where refusals name it.
     pub(crate) index: Option<Arc<str>>,
     /// How much of the capacity the answer shows.
@@ -156,9 +156,8 @@ impl<T: Debug + 'static> PageJob<T> {
             scanned_count: Some(saturate(end.evaluated)),
             evaluated: end.evaluated,
             last_evaluated_key: end.last,
-            consumed_capacity: self
-                .report
-                .render(mem::take(&mut self.table), &end.capacity),
+            consumed_capacity: (self.table.take())
+                .and_then(|table| self.report.render(table, &end.capacity)),
             consumed: end.capacity,
             scanned_bytes: end.scanned_bytes,
         })

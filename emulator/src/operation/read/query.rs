@@ -130,7 +130,7 @@ fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutpu
         walk,
         filter: checked.filter,
         shape: Shape::new(checked.select, checked.projection),
-        table: checked.table,
+        table: Some(checked.table),
         index,
         report: checked.report,
         counted,

@@ -146,7 +146,7 @@ fn bind(context: &Invoked<'_>, checked: Checked) -> Result<PageJob<types::ScanOu
         walk,
         filter: checked.filter,
         shape: Shape::new(checked.select, checked.projection),
-        table: checked.table,
+        table: Some(checked.table),
         index,
         report: checked.report,
         counted,

@@ -131,7 +131,7 @@ impl SelectPlan {
             walk: walk.map_err(of_write::of_read)?,
             filter: self.filter.clone(),
             shape: self.shape.clone(),
-            table: String::new(),
+            table: None,
             index: None,
             report: Report::Nothing,
             // The service does not count what statements read.
