@@ -37,7 +37,7 @@ pub(crate) struct Notes {
     pub(crate) answered: Option<u64>,
     /// What the request says of reading, and the answer of what is left.
     pub(crate) page: PageNotes,
-    /// Whether something was written.
+    /// Whether something was written, or would have been if its condition had held: the units are those of a write.
     pub(crate) wrote: bool,
     /// The rule of faults that it met, the last one of several: that is the one by which it was refused.
     pub(crate) fault: Option<u64>,
@@ -265,7 +265,7 @@ pub(crate) fn answered(bytes: usize) {
     note(|notes| notes.answered = Some(bytes as u64));
 }
 
-/// The call has changed an item.
+/// The call has changed an item, or is charged for a change that its condition did not let happen.
 pub(crate) fn wrote() {
     note(|notes| notes.wrote = true);
 }

@@ -28,6 +28,8 @@ pub(crate) enum WriteError {
     ConditionFailed {
         /// The item as it is.
         old: Option<Item>,
+        /// Write units that are taken all the same, unless it is one of a transaction.
+        units: f64,
     },
     /// The update expression could not be applied to the item.
     #[error(transparent)]

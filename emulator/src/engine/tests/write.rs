@@ -217,13 +217,23 @@ fn a_condition_is_held_against_the_item_as_it_is() {
         };
         bench.engine.write(&table, conditional).map(|_| ())
     };
-    let failed = |old: Option<&Item>| Err(WriteError::ConditionFailed { old: old.cloned() });
+    let failed_of = |old: Option<&Item>, units| {
+        let old = old.cloned();
+        Err(WriteError::ConditionFailed { old, units })
+    };
+    let failed = |old| failed_of(old, 1.0);
     let put = || Mutation::Put(one.clone());
     assert_eq!(attempt(put(), "attribute_exists(p)"), failed(None));
     assert_eq!(attempt(put(), "attribute_not_exists(p)"), Ok(()));
     assert_eq!(
         attempt(put(), "attribute_not_exists(p)"),
         failed(Some(&one))
+    );
+    // The larger of what is there and of what was to be there counts.
+    let larger = Mutation::Put(item("a", 1, [("v", 1.into()), ("w", text(2500))]));
+    assert_eq!(
+        attempt(larger, "attribute_not_exists(p)"),
+        failed_of(Some(&one), 3.0)
     );
     assert_eq!(attempt(Mutation::Check, "v = :v"), Ok(()));
     assert_eq!(attempt(Mutation::Delete, "v <> :v"), failed(Some(&one)));

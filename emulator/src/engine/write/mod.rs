@@ -106,6 +106,21 @@ impl Engine {
         self.take_write(table, planned.hash, item, taken, times);
     }
 
+    /// Takes what a write has taken whose condition does not hold; what is said of it, which is another thing where nothing
+    /// is left to be taken.
+    fn charged(&self, table: &Table, hash: u64, error: WriteError) -> WriteError {
+        let WriteError::ConditionFailed { old, units } = &error else {
+            return error;
+        };
+        if let Err(throttled) = self.admit_write(table, hash, old.as_ref(), &[]) {
+            return throttled.into();
+        }
+        self.take_write(table, hash, old.as_ref(), (*units, &[]), 1.0);
+        notes::units(table.name(), None, *units);
+        notes::wrote();
+        error
+    }
+
     /// Commits changes of items. What they replace is kept for reads that need not see the newest.
     pub(in crate::engine) fn commit_items(&self, commit: Commit) -> Result<(), StoreError> {
         match self.adversary.is_on() {
@@ -147,7 +162,14 @@ impl Engine {
             return Err(TableNotFound.into());
         }
         writer.check_held(&write.key, None)?;
-        let mut planned = self.plan_checked(table.space, &writer, write, origin, checked)?;
+        let hash = write.key.prefix();
+        let planned = self.plan_checked(table.space, &writer, write, origin, checked);
+        let mut planned = match planned {
+            Err(error) if origin == Origin::Caller => {
+                return Err(self.charged(table, hash, error));
+            }
+            planned => planned?,
+        };
         if origin == Origin::Caller {
             let item = planned.new.as_ref().or(planned.old.as_ref());
             self.admit_write(table, planned.hash, item, &planned.consumed.global)?;

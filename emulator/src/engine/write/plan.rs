@@ -11,6 +11,7 @@ use crate::engine::error::WriteError;
 use crate::engine::table::Writer;
 use crate::engine::table::counters::Growth;
 use crate::engine::table::key::TableKey;
+use crate::engine::table::layout::Layout;
 use crate::engine::write::CheckedPut;
 use crate::engine::write::capacity::{Consumed, write_units};
 use crate::engine::write::collection::{self, CollectionGrowth};
@@ -63,7 +64,8 @@ impl Engine {
         check_statement(&mutation, old.as_ref())?;
         let holds = condition.map_or(Ok(true), |condition| condition.matches(old.as_ref()))?;
         if !holds || !still_expired(writer, old.as_ref(), origin) {
-            return Err(WriteError::ConditionFailed { old });
+            let units = units_of_failed(layout, old.as_ref(), &mutation);
+            return Err(WriteError::ConditionFailed { old, units });
         }
         let (new, changed) = match mutation {
             Mutation::Check => return Ok(Planned::unchanged(old, key.prefix())),
@@ -98,6 +100,23 @@ impl Engine {
         let rewrite = Rewrite { key, old, new };
         plan_rewrite(space, writer, rewrite, (old_entries, new_entries), changed)
     }
+}
+
+/// Units of a write whose condition does not hold: those of the larger of the item as it is and the item that was to be
+/// ([conditional writes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate)).
+fn units_of_failed(layout: &Layout, old: Option<&Item>, mutation: &Mutation) -> f64 {
+    let billed = |item: &Item| layout.billed_size(item);
+    let wanted = match mutation {
+        Mutation::Put(item) => billed(item),
+        // One that cannot be applied makes no item.
+        Mutation::Update {
+            update,
+            key_attributes,
+            sizing: _,
+        } => (update.apply(old, key_attributes)).map_or(0, |updated| billed(&updated.item)),
+        Mutation::Delete | Mutation::Check => 0,
+    };
+    write_units(wanted.max(old.map_or(0, billed)))
 }
 
 /// The item under one key, before and after.

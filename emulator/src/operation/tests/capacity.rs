@@ -94,6 +94,30 @@ fn reads_and_writes_have_buckets_of_their_own() {
     assert_eq!(until_refused(|| put(&world, "b", None)).0, 2);
 }
 
+/// A write that its condition does not let happen takes of the table all the same, and is throttled where nothing is left.
+#[test]
+fn conditions_that_do_not_hold_take_units() {
+    let world = world((1, 1), (1, 1));
+    put(&world, "a", Some("g")).unwrap();
+    let mut failed = 0;
+    let error = loop {
+        let item = json!({"p": {"S": "a"}, "g": {"S": "h"}});
+        let error = world
+            .call::<PutItem>(&json!({"TableName": "Things", "Item": item,
+                "ConditionExpression": "attribute_not_exists(p)"}))
+            .unwrap_err();
+        match error.code().as_str() {
+            "ConditionalCheckFailedException" => failed += 1,
+            _ => break error,
+        }
+    };
+    assert_eq!(failed, BURST - 1);
+    assert_eq!(
+        reason(&error),
+        ("TableWriteProvisionedThroughputExceeded", TABLE)
+    );
+}
+
 /// "if the global secondary index's provisioned write capacity is not sufficient, the write to the table is throttled"
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes>).
 #[test]

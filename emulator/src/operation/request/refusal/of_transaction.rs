@@ -174,7 +174,7 @@ fn reason(error: WriteError, shows_failed: bool) -> CancellationReason {
         ..code(name)
     };
     match error {
-        WriteError::ConditionFailed { old } => CancellationReason {
+        WriteError::ConditionFailed { old, .. } => CancellationReason {
             item: old.filter(|_| shows_failed),
             ..with("ConditionalCheckFailed")
         },

@@ -26,7 +26,9 @@ pub(crate) fn of_write(error: WriteError, shows_failed: bool) -> ApiError {
     };
     let refusal = ApiError::new(code, error.to_string());
     match error {
-        WriteError::ConditionFailed { old: Some(item) } if shows_failed => refusal.with_item(item),
+        WriteError::ConditionFailed {
+            old: Some(item), ..
+        } if shows_failed => refusal.with_item(item),
         _ => refusal,
     }
 }

@@ -139,9 +139,9 @@ impl BulkWork {
                 self.counts.put_bytes = self.counts.put_bytes.saturating_add(bytes);
                 Ok(())
             }
-            Err(WriteError::ConditionFailed { old }) => {
+            Err(WriteError::ConditionFailed { old, units }) => {
                 self.counts.unmet += 1;
-                let sentence = WriteError::ConditionFailed { old: None }.to_string();
+                let sentence = WriteError::ConditionFailed { old: None, units }.to_string();
                 let attempt = Attempt {
                     place,
                     sentence: &sentence,
