@@ -4,8 +4,8 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::{Aim, Target, is, key_condition, name_in, single};
-use crate::expression::SortRange;
+use super::{Aim, Target, is, is_table_name, key_condition, name_in, single, statement};
+use crate::expression::{KeyCondition, SortRange};
 use crate::operation::Context;
 use crate::operation::observe::{KEYS_BYTES_MAX, LoggedKey, NamedKeys};
 use crate::value::{AttributeValue, Item};
@@ -31,7 +31,7 @@ pub(in crate::operation) fn named(
         Operation::DeleteItem => {
             is::<types::DeleteItemInput>(input).map(|of| (&of.table_name, &of.key))
         }
-        _ => return NamedKeys::Known(of(context, operation, input)),
+        _ => return named_by_others(context, operation, input),
     };
     let Some((Some(table), Some(key))) = item else {
         return NamedKeys::None;
@@ -40,6 +40,21 @@ pub(in crate::operation) fn named(
         Ok(item) => NamedKeys::In(shared(name_in(table)), item.clone()),
         Err(_) => NamedKeys::None,
     }
+}
+
+/// The same of a call that is not about one item.
+fn named_by_others(context: &Context, operation: Operation, input: &dyn Any) -> NamedKeys {
+    let keys = of(context, operation, input);
+    if !keys.is_empty() {
+        return NamedKeys::Known(keys);
+    }
+    let target = Target::of(context, operation, input);
+    let table = target.aims.first().map(|aim| &*aim.table);
+    // An iterator that is none is no name of a table either.
+    let is_one = |name: &&str| is_table_name(name) && operation != Operation::GetRecords;
+    table
+        .filter(is_one)
+        .map_or(NamedKeys::None, |name| NamedKeys::Table(shared(name)))
 }
 
 /// The name of a table. Most calls of a thread are about the table of the call before.
@@ -66,17 +81,29 @@ pub(in crate::operation) fn of(
         key.range = is::<types::QueryInput>(input).and_then(|input| range(context, input));
         return vec![key];
     }
+    if let Some(input) = is::<types::ExecuteStatementInput>(input) {
+        let keys = statement::keys(context, input).into_iter();
+        return within_room(keys.filter_map(|(aim, condition)| {
+            let range = condition.as_ref().and_then(range_of);
+            let key = logged(context, &aim)?;
+            Some(LoggedKey { range, ..key })
+        }));
+    }
     let target = Target::of(context, operation, input);
+    within_room(target.aims.iter().filter_map(|aim| logged(context, aim)))
+}
+
+/// The keys, of which those behind so many bytes are left out.
+fn within_room(keys: impl Iterator<Item = LoggedKey>) -> Vec<LoggedKey> {
     let mut room = KEYS_BYTES_MAX;
-    let keys = target.aims.iter().filter_map(|aim| {
-        let mut logged = logged(context, aim)?;
-        match room.checked_sub(logged.bytes()) {
-            Some(left) => room = left,
-            None => logged = logged.without_key(),
+    keys.map(|key| match room.checked_sub(key.bytes()) {
+        Some(left) => {
+            room = left;
+            key
         }
-        Some(logged)
-    });
-    keys.collect()
+        None => key.without_key(),
+    })
+    .collect()
 }
 
 /// The key of one part of a call, as far as its request has one.
@@ -100,7 +127,11 @@ fn range(context: &Context, input: &types::QueryInput) -> Option<Arc<str>> {
         });
         return found.next().map(Arc::from);
     }
-    let condition = key_condition(context, input)?;
+    range_of(&key_condition(context, input)?)
+}
+
+/// The condition that is no equality, if there is one.
+fn range_of(condition: &KeyCondition) -> Option<Arc<str>> {
     let (name, range) = condition.ranges().next()?;
     let text = match range {
         SortRange::Less(end) => format!("{name} < {}", text(end)),

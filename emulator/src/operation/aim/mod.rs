@@ -4,6 +4,7 @@
 //! left out.
 
 mod keys;
+mod statement;
 pub(super) mod traits;
 
 use std::any::Any;
@@ -11,13 +12,14 @@ use std::borrow::Cow;
 
 use crate::engine::key::partition_of;
 use crate::expression::{ExpressionKind, KeyCondition, Placeholders};
+use crate::limits;
 use crate::operation::Context;
 pub(super) use crate::operation::observe::place;
-use crate::partiql::{Body, Statement};
 use crate::value::{AttributeValue, Item, Unchecked};
 use crate::wire::{Operation, types};
 
 pub(super) use keys::{named, of as keys_of};
+pub(super) use statement::reads_all;
 
 /// Whether a call takes read or write capacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +88,12 @@ impl<'a> Aim<'a> {
         self
     }
 
+    /// Whether the table has this index.
+    pub(in crate::operation) fn has_index(&self, context: &Context, name: &str) -> bool {
+        let table = context.engine.table(&context.caller, &self.table);
+        table.is_ok_and(|table| table.definition().index(name).is_some())
+    }
+
     /// Where in the key space the item is, from 0 to 1; nowhere if that cannot be told.
     pub(in crate::operation) fn place(&self, context: &Context) -> Option<f64> {
         let table = context.engine.table(&context.caller, &self.table).ok()?;
@@ -109,6 +117,12 @@ pub(in crate::operation) fn name_in(text: &str) -> &str {
         Some((_, rest)) => rest.split('/').next().unwrap_or(rest),
         None => text,
     }
+}
+
+/// Whether a table can have this name.
+pub(in crate::operation) fn is_table_name(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    limits::TABLE_NAME_CHARS.contains(&text.len()) && text.bytes().all(is_plain)
 }
 
 impl<'a> Target<'a> {
@@ -185,15 +199,11 @@ fn single<'a>(
             let aim = Aim::table(input.table_name.as_ref()).index(input.index_name.as_ref());
             (aim, Access::Read)
         }
-        Operation::ExecuteStatement => {
-            let input: &types::ExecuteStatementInput = is(input)?;
-            statement(context, input.statement.as_deref())
-        }
         _ => return None,
     })
 }
 
-/// The target of a call of several parts.
+/// The target of a call of several parts, or of one that may read several ranges.
 fn batch<'a>(context: &Context, operation: Operation, input: &'a dyn Any) -> Option<Members<'a>> {
     match operation {
         Operation::BatchGetItem => {
@@ -233,17 +243,18 @@ fn batch<'a>(context: &Context, operation: Operation, input: &'a dyn Any) -> Opt
             let aims = actions.map(action).collect();
             Some((aims, Access::Write, Parts::Transaction))
         }
+        Operation::ExecuteStatement => Some(statement::one(context, is(input)?)),
         Operation::BatchExecuteStatement => {
             let input: &types::BatchExecuteStatementInput = is(input)?;
             let statements = input.statements.iter().flatten();
-            let texts = statements.map(|one| one.statement.as_deref());
-            Some(statements_of(context, texts, Parts::Statements))
+            let statements = statements.map(|one| (&one.statement, &one.parameters));
+            Some(statement::several(context, statements, Parts::Statements))
         }
         Operation::ExecuteTransaction => {
             let input: &types::ExecuteTransactionInput = is(input)?;
             let statements = input.transact_statements.iter().flatten();
-            let texts = statements.map(|one| one.statement.as_deref());
-            Some(statements_of(context, texts, Parts::Transaction))
+            let statements = statements.map(|one| (&one.statement, &one.parameters));
+            Some(statement::several(context, statements, Parts::Transaction))
         }
         _ => None,
     }
@@ -262,44 +273,6 @@ fn action(action: &types::TransactWriteItem) -> Aim<'_> {
         Some((table, key)) => Aim::item(table.as_ref(), key.as_ref()),
         None => Aim::default(),
     }
-}
-
-/// What several statements are about, which all read or all write.
-fn statements_of<'a, 't>(
-    context: &Context,
-    texts: impl Iterator<Item = Option<&'t str>>,
-    parts: Parts,
-) -> Members<'a> {
-    let statements: Vec<(Aim<'a>, Access)> = texts.map(|text| statement(context, text)).collect();
-    let writes = statements
-        .iter()
-        .any(|(_, access)| *access == Access::Write);
-    let access = if writes { Access::Write } else { Access::Read };
-    let aims = statements.into_iter().map(|(aim, _)| aim).collect();
-    (aims, access, parts)
-}
-
-/// What a statement is about: its table and index; one that cannot be parsed is about nothing, and is refused.
-fn statement<'a>(context: &Context, text: Option<&str>) -> (Aim<'a>, Access) {
-    let parsed = text.and_then(|text| context.statements.parse(text).ok());
-    let Some(parsed) = parsed else {
-        return (Aim::default(), Access::Read);
-    };
-    let statement: &Statement = &parsed;
-    let access = match &statement.body {
-        Body::Select(_) | Body::Exists(_) => Access::Read,
-        Body::Insert(_) | Body::Update(_) | Body::Delete(_) => Access::Write,
-    };
-    let index = match &statement.body {
-        Body::Select(select) => select.source.index.as_deref(),
-        _ => None,
-    };
-    let aim = Aim {
-        table: Cow::Owned(name_in(statement.table()).to_owned()),
-        index: index.map(|name| Cow::Owned(name.to_owned())),
-        key: None,
-    };
-    (aim, access)
 }
 
 /// The attributes of which a query asks for one value, its partition key among them.
@@ -330,6 +303,36 @@ fn key_condition(context: &Context, input: &types::QueryInput) -> Option<KeyCond
     let kind = ExpressionKind::KeyCondition;
     let condition = context.expressions.condition(kind, text, &mut placeholders);
     KeyCondition::from_condition(&condition.ok()?).ok()
+}
+
+/// Whether a call of this operation may be about a table that a rule can name.
+pub(in crate::operation) const fn names_table(operation: Operation) -> bool {
+    !matches!(
+        operation,
+        Operation::CancelBulkOperation
+            | Operation::CreateGlobalTable
+            | Operation::DeleteBackup
+            | Operation::DescribeBackup
+            | Operation::DescribeBulkOperation
+            | Operation::DescribeEndpoints
+            | Operation::DescribeExport
+            | Operation::DescribeGlobalTable
+            | Operation::DescribeGlobalTableSettings
+            | Operation::DescribeImport
+            | Operation::DescribeLimits
+            | Operation::ImportTable
+            | Operation::ListBulkOperations
+            | Operation::ListContributorInsights
+            | Operation::ListExports
+            | Operation::ListGlobalTables
+            | Operation::ListImports
+            | Operation::ListTables
+            | Operation::RestoreTableFromBackup
+            | Operation::RestoreTableToPointInTime
+            | Operation::StartBulkPutItems
+            | Operation::UpdateGlobalTable
+            | Operation::UpdateGlobalTableSettings
+    )
 }
 
 /// The table of a call that is about one; nothing of one that is about none.

@@ -11,6 +11,7 @@ use parking_lot::RwLock;
 
 use crate::clock::Timestamp;
 use crate::ids::Ids;
+use crate::operation::Context;
 use crate::operation::aim::{Aim, Target};
 use crate::operation::faults::rule::{FaultRule, FaultRuleError};
 use crate::value::Item;
@@ -216,12 +217,7 @@ impl Shelf {
 
 impl LiveRule {
     /// Whether the rule is about a part of a call, of which it is known that the operation is right.
-    pub(super) fn is_about(
-        &self,
-        aim: &Aim<'_>,
-        is_write: bool,
-        place: impl Fn() -> Option<f64>,
-    ) -> bool {
+    pub(super) fn is_about(&self, context: &Context, aim: &Aim<'_>, is_write: bool) -> bool {
         let matches = &self.rule.matches;
         if matches
             .table
@@ -230,10 +226,12 @@ impl LiveRule {
         {
             return false;
         }
-        // A write is of all indexes.
-        let other_index =
-            |index: &String| !is_write && aim.index.as_deref() != Some(index.as_str());
-        if matches.index.as_ref().is_some_and(other_index) {
+        // A write is of all indexes that its table has.
+        let is_of = |index: &String| match is_write {
+            true => aim.has_index(context, index),
+            false => aim.index.as_deref() == Some(index.as_str()),
+        };
+        if !matches.index.as_ref().is_none_or(is_of) {
             return false;
         }
         if matches
@@ -245,7 +243,7 @@ impl LiveRule {
         }
         let inside =
             |place: f64| (matches.hashes.as_ref()).is_none_or(|hashes| hashes.contains(&place));
-        matches.hashes.is_none() || place().is_some_and(inside)
+        matches.hashes.is_none() || aim.place(context).is_some_and(inside)
     }
 
     /// Whether the rule hits a call that it matches at this moment, which is counted.

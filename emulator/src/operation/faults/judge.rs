@@ -12,7 +12,7 @@ use crate::operation::faults::book::{FaultBook, LiveRule};
 use crate::operation::faults::rule::{FaultEffect, FaultLatency, FaultMoment, FaultShare};
 use crate::operation::faults::ruling::{PartFault, Ruling};
 use crate::operation::{Context, internal, throttled};
-use crate::schema::IndexKind;
+use crate::schema::{IndexDefinition, IndexKind};
 use crate::wire::types::CancellationReason;
 use crate::wire::{self, ApiError, ErrorCode, Operation};
 
@@ -73,15 +73,8 @@ impl Case<'_> {
         let Some(places) = self.places(live) else {
             return;
         };
-        let places = match effect {
-            FaultEffect::Throttle(reason) => {
-                let places = self.throttled(reason, live, places);
-                if places.is_empty() {
-                    return;
-                }
-                places
-            }
-            _ => places,
+        let Some(places) = self.using(effect, live, places) else {
+            return;
         };
         if !live.hits(self.context.engine.now()) {
             return;
@@ -134,6 +127,21 @@ impl Case<'_> {
         }
     }
 
+    /// Those parts of the call that use what the effect is a limit of; nothing if none does.
+    fn using(
+        &self,
+        effect: FaultEffect,
+        live: &LiveRule,
+        places: Vec<usize>,
+    ) -> Option<Vec<usize>> {
+        let left = match effect {
+            FaultEffect::Throttle(reason) => self.throttled(reason, live, places),
+            FaultEffect::ItemCollectionSizeLimitExceeded => self.in_collections(places),
+            _ => return Some(places),
+        };
+        (!left.is_empty()).then_some(left)
+    }
+
     /// Whether a call of this operation can have the effect.
     fn can_have(&self, effect: FaultEffect) -> bool {
         let Target { access, parts, .. } = self.target;
@@ -175,7 +183,7 @@ impl Case<'_> {
         }
         let aims = &self.target.aims;
         let is_write = self.target.access == Access::Write;
-        let is_about = |aim: &Aim<'_>| live.is_about(aim, is_write, || aim.place(self.context));
+        let is_about = |aim: &Aim<'_>| live.is_about(self.context, aim, is_write);
         let places = aims.iter().enumerate();
         let places: Vec<usize> = places
             .filter(|(_, aim)| is_about(aim))
@@ -214,11 +222,13 @@ impl Case<'_> {
 
     /// Lets the quota of the account be exceeded that the call uses.
     fn exceed_quota(&mut self, live: &LiveRule) {
+        let aim = self.target.aims.first();
+        let of_index = aim.is_some_and(|aim| self.reads_global(aim));
         let reason = match self.target.access {
             Access::Write => ThrottleReason::TableWriteAccountLimitExceeded,
+            _ if of_index => ThrottleReason::IndexReadAccountLimitExceeded,
             Access::Read | Access::Other => ThrottleReason::TableReadAccountLimitExceeded,
         };
-        let aim = self.target.aims.first();
         // A table that is not there has no quota; the operation says so.
         if let Some(resource) = aim.and_then(|aim| self.resource(reason, live, aim)) {
             self.refuse(FaultMoment::Before, throttled::refusal(reason, &resource));
@@ -252,6 +262,19 @@ impl Case<'_> {
         }
     }
 
+    /// Those parts of the call whose tables have item collections, which are those with local indexes
+    /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections>).
+    fn in_collections(&self, mut places: Vec<usize>) -> Vec<usize> {
+        let Context { engine, caller, .. } = self.context;
+        let is_local = |index: &IndexDefinition| index.kind == IndexKind::Local;
+        places.retain(|place| {
+            let aim = self.target.aims.get(*place);
+            let table = aim.and_then(|aim| engine.table(caller, &aim.table).ok());
+            table.is_some_and(|table| table.definition().indexes.iter().any(is_local))
+        });
+        places
+    }
+
     /// Those parts of the call that use what the reason is about.
     fn throttled(
         &self,
@@ -274,11 +297,26 @@ impl Case<'_> {
         }
     }
 
+    /// Whether a read is one of a global index, which takes nothing of the table.
+    fn reads_global(&self, aim: &Aim<'_>) -> bool {
+        let Context { engine, caller, .. } = self.context;
+        let table = engine.table(caller, &aim.table).ok();
+        let definition = table.map(|table| table.definition());
+        let index = definition
+            .as_ref()
+            .zip(aim.index.as_deref())
+            .and_then(|(definition, name)| definition.index(name));
+        index.is_some_and(|index| index.kind == IndexKind::Global)
+    }
+
     /// The ARN of what a limit is of; nothing where there is no such table or index, or the read uses none.
     fn resource(&self, reason: ThrottleReason, live: &LiveRule, aim: &Aim<'_>) -> Option<String> {
         let Context { engine, caller, .. } = self.context;
         let table = engine.table(caller, &aim.table).ok()?;
         let definition = table.definition();
+        if !reason.is_of_index() && !reason.is_of_write() && self.reads_global(aim) {
+            return None;
+        }
         if !reason.is_of_index() {
             return Some(definition.arn.as_str().to_owned());
         }

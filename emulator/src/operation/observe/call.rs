@@ -111,6 +111,8 @@ pub(in crate::operation) enum NamedKeys {
     Known(Vec<LoggedKey>),
     /// They are among the attributes of an item of this table.
     In(Arc<str>, Item),
+    /// There are none, but this is the table that the request names.
+    Table(Arc<str>),
 }
 
 impl NamedKeys {
@@ -124,21 +126,22 @@ impl NamedKeys {
             Self::None => return (None, Vec::new()),
             Self::Known(keys) => return (None, keys),
             Self::In(table, item) => (table, item),
+            Self::Table(table) => return (Some(table), Vec::new()),
         };
         let known = notes.table().map(|table| Arc::clone(&table.definition));
         let known = known.and_then(|known| known.downcast::<TableDefinition>().ok());
         let definition = known.or_else(|| {
-            // It was refused before it came to its table.
+            // It was refused before it came to its table, or there is none.
             let table = context.engine.table(&context.caller, &table).ok()?;
             Some(table.definition())
         });
-        let found = definition.as_ref().map(|of| Arc::clone(&of.name));
+        let found = definition.as_ref().map_or(table, |of| Arc::clone(&of.name));
         let key = definition.and_then(|definition| LoggedKey::of(definition, None, &item));
         let key = key.map(|key| match key.bytes() > KEYS_BYTES_MAX {
             true => key.without_key(),
             false => key,
         });
-        (found, key.map_or_else(Vec::new, |key| vec![key]))
+        (Some(found), key.map_or_else(Vec::new, |key| vec![key]))
     }
 }
 
@@ -169,6 +172,15 @@ impl LoggedKey {
             definition,
             follows: None,
         })
+    }
+
+    /// Whether it is the key of one item, as far as it is kept.
+    pub(in crate::operation) fn is_whole(&self) -> bool {
+        let keys = &self.definition.keys;
+        let count = keys.partition.len() + keys.sort.len();
+        self.range.is_none()
+            && self.index.is_none()
+            && self.key.as_ref().is_none_or(|key| key.len() == count)
     }
 
     /// How long the text of the key is that is kept.

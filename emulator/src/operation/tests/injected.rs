@@ -14,16 +14,27 @@ use crate::operation::{
 };
 use crate::value::Item;
 use crate::wire::ops::{
-    BatchExecuteStatement, BatchGetItem, BatchWriteItem, CreateTable, DescribeTable, GetItem,
-    ListTables, PutItem, Query, TransactWriteItems,
+    BatchExecuteStatement, BatchGetItem, BatchWriteItem, CreateTable, DescribeTable,
+    ExecuteStatement, ExecuteTransaction, GetItem, ListTables, PutItem, Query, TransactWriteItems,
 };
 use crate::wire::{ApiError, Operation};
 
 const TABLE: &str = "arn:aws:dynamodb:eu-west-1:000000000000:table/Things";
 
 fn world() -> World {
+    world_with(&json!({}))
+}
+
+/// The same with item collections: its table has a local index.
+fn world_of_collections() -> World {
+    world_with(&json!({"LocalSecondaryIndexes": [{"IndexName": "local",
+        "Projection": {"ProjectionType": "KEYS_ONLY"},
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "g", "KeyType": "RANGE"}]}]}))
+}
+
+fn world_with(more: &Value) -> World {
     let world = World::new();
-    world.ok::<CreateTable>(json!({
+    let mut table = json!({
         "TableName": "Things",
         "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"},
             {"AttributeName": "s", "AttributeType": "S"}, {"AttributeName": "g", "AttributeType": "S"}],
@@ -31,7 +42,10 @@ fn world() -> World {
         "BillingMode": "PAY_PER_REQUEST",
         "GlobalSecondaryIndexes": [{"IndexName": "global", "Projection": {"ProjectionType": "ALL"},
             "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}]}],
-    }));
+    });
+    let members = table.as_object_mut().unwrap();
+    members.extend(more.as_object().unwrap().clone());
+    world.ok::<CreateTable>(table);
     world
 }
 
@@ -105,8 +119,12 @@ fn each_reason_has_its_body() {
         let refused = match reason.is_of_write() {
             true => put(&world, "a").unwrap_err(),
             false => {
-                let query = json!({"TableName": "Things", "IndexName": "global",
-                    "KeyConditionExpression": "g = :g", "ExpressionAttributeValues": {":g": {"S": "x"}}});
+                let mut query = json!({"TableName": "Things", "KeyConditionExpression": "p = :v",
+                    "ExpressionAttributeValues": {":v": {"S": "x"}}});
+                if reason.is_of_index() {
+                    query["IndexName"] = json!("global");
+                    query["KeyConditionExpression"] = json!("g = :v");
+                }
                 world.call::<Query>(&query).unwrap_err()
             }
         };
@@ -143,6 +161,74 @@ fn a_limit_of_an_index_is_no_limit_of_its_table() {
     assert_eq!((report.seen, report.applied), (1, 1));
 }
 
+/// A read of a global index takes nothing of the table, and a table without local indexes has no item collections.
+#[test]
+fn what_a_call_does_not_use_is_no_limit_for_it() {
+    let world = world();
+    let reason = ThrottleReason::TableReadProvisionedThroughputExceeded;
+    for effect in [
+        FaultEffect::Throttle(reason),
+        FaultEffect::ItemCollectionSizeLimitExceeded,
+    ] {
+        add(&world, hits(effect));
+    }
+    world.ok::<Query>(json!({"TableName": "Things", "IndexName": "global",
+        "KeyConditionExpression": "g = :v", "ExpressionAttributeValues": {":v": {"S": "x"}}}));
+    put(&world, "a").unwrap();
+    get(&world, "a").unwrap_err();
+    let seen: Vec<u64> = world
+        .context
+        .faults()
+        .list()
+        .iter()
+        .map(|one| one.seen)
+        .collect();
+    assert_eq!(seen, [1, 0]);
+}
+
+/// A statement is about the key of its clause or of its item, with its parameters.
+#[test]
+fn statements_are_about_the_keys_that_they_name() {
+    let rows = [
+        ("SELECT * FROM \"Things\" WHERE p = 'a' AND s = '1'", true),
+        ("SELECT * FROM \"Things\" WHERE p = 'a'", true),
+        ("SELECT * FROM \"Things\" WHERE p IN ['x', 'a']", true),
+        ("SELECT * FROM \"Things\" WHERE p = ?", true),
+        ("UPDATE \"Things\" SET v = 1 WHERE p = ? AND s = '1'", true),
+        ("DELETE FROM \"Things\" WHERE p = 'a' AND s = '1'", true),
+        ("INSERT INTO \"Things\" VALUE {'p': 'a', 's': '1'}", true),
+        ("SELECT * FROM \"Things\" WHERE p = 'b'", false),
+        ("SELECT * FROM \"Things\"", false),
+        ("DELETE FROM \"Things\" WHERE p = 'b' AND s = '1'", false),
+        ("SELECT * FROM \"Things\".\"global\" WHERE g = 'a'", false),
+    ];
+    let mut hot = hits(BROKEN);
+    let key = partition("a");
+    hot.matches.hashes = Some(0.0..1.0);
+    for (rule, is_by_key) in [(hits(BROKEN).key(key), true), (hot, false)] {
+        for (text, is_about) in rows {
+            let world = world();
+            put(&world, "a").unwrap();
+            let id = add(&world, rule.clone());
+            let mut statement = json!({"Statement": text});
+            if text.contains('?') {
+                statement["Parameters"] = json!([{"S": "a"}]);
+            }
+            let _outcome = world.call::<ExecuteStatement>(&statement);
+            let seen = world.context.faults().get(id).unwrap().seen;
+            let names_one = text.contains("WHERE") || text.contains("INSERT");
+            let is_hit = if is_by_key { is_about } else { names_one };
+            assert_eq!(seen > 0, is_hit, "{text} {rule:?}");
+            if is_by_key && text.starts_with("UPDATE") {
+                let several = json!({"TransactStatements": [statement]});
+                world.call::<ExecuteTransaction>(&several).unwrap_err();
+                let batch = json!({"Statements": [statement]});
+                world.call::<BatchExecuteStatement>(&batch).unwrap_err();
+            }
+        }
+    }
+}
+
 #[test]
 fn a_rule_matches_by_all_that_it_names() {
     let elsewhere = FaultMatch {
@@ -167,8 +253,9 @@ fn a_rule_matches_by_all_that_it_names() {
             hits(BROKEN).table("Things").key(partition("b")),
             [false, false, true, false],
         ),
-        // A write is of all indexes, a read of the one that it names.
+        // A write is of all indexes that there are, a read of the one that it names.
         (hits(BROKEN).index("global"), [true, false, true, false]),
+        (hits(BROKEN).index("another"), [false; 4]),
         (hits(BROKEN).matching(elsewhere), [false; 4]),
         (hits(BROKEN).matching(here), [true; 4]),
         (hits(BROKEN).probability(0.0), [false; 4]),
@@ -340,7 +427,7 @@ fn batches_leave_parts_unprocessed() {
         ),
     ];
     for (rule, left) in rows {
-        let world = world();
+        let world = world_of_collections();
         let text = format!("{rule:?}");
         add(&world, rule);
         let answer = world.call::<BatchWriteItem>(&batch(&keys));
