@@ -45,7 +45,7 @@ impl Emulator {
     /// emulator.refuse(&[FindingKind::Scan])?;
     /// let scan = ScanInput { table_name: Some("music".into()), ..Default::default() };
     /// let refused = emulator.call::<Scan>(scan).unwrap_err();
-    /// assert!(refused.message().unwrap().starts_with("Strict: A Scan reads the whole table"));
+    /// assert!(refused.message().unwrap().starts_with("Strict: A Scan, or a SELECT without a key"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn refuse(&self, kinds: &[FindingKind]) -> Result<(), StrictError> {

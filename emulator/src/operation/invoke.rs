@@ -11,7 +11,7 @@ use std::fmt::Debug;
 use std::ops::Deref;
 
 use crate::operation::Context;
-use crate::operation::aim::{keys_of, named, traits};
+use crate::operation::aim::{keys_of, named, reads_all, traits};
 use crate::operation::answer::{Answer, Called, Progress};
 use crate::operation::compat::reworded;
 use crate::operation::faults::Ruling;
@@ -102,7 +102,8 @@ pub(crate) fn invoke_and<O: Answered, T>(
         traits::of_input(O::OPERATION, &input.input);
         if log.refused() != 0 {
             let keys = keys_of(context, O::OPERATION, &input.input);
-            refusal = strict::refusal(context, log, O::OPERATION, &keys);
+            let reads_all = reads_all(context, O::OPERATION, &input.input);
+            refusal = strict::refusal(context, log, O::OPERATION, (&keys, reads_all));
         }
         tally.name(named(context, O::OPERATION, &input.input));
     }

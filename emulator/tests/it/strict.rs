@@ -131,6 +131,25 @@ fn a_budget_fails_by_the_calls_that_spent_it() {
     }
 }
 
+/// A write that its condition does not let happen is paid for.
+#[test]
+fn a_budget_is_spent_by_conditions_that_do_not_hold() {
+    let emulator = world();
+    let budget = emulator.budget("checkout").wcu(2);
+    let item = json!({"p": {"S": "a"}, "s": {"S": "00"}});
+    let request =
+        json!({"TableName": "tea", "Item": item, "ConditionExpression": "attribute_not_exists(p)"});
+    for is_kept in [true, true, false] {
+        assert_eq!(call(&emulator, "PutItem", &request).0, 400);
+        assert_eq!(budget.check().is_ok(), is_kept);
+    }
+    // And it is no write after which a strong read would be of use.
+    let strong = json!({"TableName": "tea", "ConsistentRead": true,
+        "Key": {"p": {"S": "a"}, "s": {"S": "99"}}});
+    call(&emulator, "GetItem", &strong);
+    assert_eq!(found(&emulator), [(FindingKind::NeedlessStrongRead, 1)]);
+}
+
 #[test]
 fn a_budget_in_rust_counts_what_it_is_of_and_ends_with_its_handle() {
     let emulator = world();
@@ -275,6 +294,47 @@ fn findings_are_refused_where_that_can_be() {
         200
     );
     assert_eq!(call(&emulator, "Scan", &json!({"TableName": "tea"})).0, 200);
+}
+
+/// A SELECT is judged as the Scan or the GetItem that it stands for.
+#[test]
+fn statements_are_found_and_refused_as_well() {
+    let emulator = world();
+    let statement = |text: &str, is_strong: bool| {
+        let request = json!({"Statement": text, "ConsistentRead": is_strong});
+        call(&emulator, "ExecuteStatement", &request)
+    };
+    let one = "SELECT * FROM tea WHERE p = 'a' AND s = 'never written'";
+    let fresh = "SELECT * FROM tea WHERE p = 'a' AND s = 'fresh'";
+    let rows = [
+        ("SELECT * FROM tea", false, 400),
+        ("SELECT * FROM tea WHERE p = 'a'", false, 200),
+        (one, false, 200),
+        (one, true, 400),
+        (fresh, true, 200),
+        ("SELECT * FROM nowhere", false, 400),
+    ];
+    for (text, is_strong, _) in rows {
+        put(&emulator, "fresh");
+        statement(text, is_strong);
+    }
+    let expected = [(FindingKind::Scan, 1), (FindingKind::NeedlessStrongRead, 1)];
+    assert_eq!(found(&emulator), expected);
+    let wanted = json!({"Refuse": ["Scan", "NeedlessStrongRead"]});
+    assert_eq!(control(&emulator, "PUT", "strict", &wanted).0, 200);
+    for (text, is_strong, status) in rows {
+        put(&emulator, "fresh");
+        let (found, answer) = statement(text, is_strong);
+        assert_eq!(found, status, "{text}: {answer}");
+        let is_strict = answer["message"]
+            .as_str()
+            .is_some_and(|said| said.starts_with("Strict: "));
+        assert_eq!(
+            is_strict,
+            status == 400 && !text.contains("nowhere"),
+            "{answer}"
+        );
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::operation::{LoggedCall, LoggedKey};
-use crate::wire::Operation;
+use crate::wire::{ErrorCode, Operation};
 
 /// First pages of one query in a row that are a loop.
 const FIRST_PAGES: usize = 3;
@@ -36,7 +36,7 @@ type PageKey = (
 impl Before {
     /// A call is over.
     pub(super) fn pass(&mut self, call: &LoggedCall) {
-        if call.write_units > 0.0 {
+        if call.write_units > 0.0 && !has_failed_condition(call) {
             let time = call.time.as_millis();
             for taken in &call.taken {
                 let _ = self.tables.insert(taken.table.to_string(), time);
@@ -65,7 +65,7 @@ impl Before {
         let wait = i64::try_from(CONVERGENCE.as_millis()).unwrap_or(i64::MAX);
         let is_fresh = |time: &i64| now.saturating_sub(*time) <= wait;
         let of_table = |name: &str| self.tables.get(name).is_some_and(is_fresh);
-        let is_whole = |key: &LoggedKey| key.range.is_none() && call.operation != Operation::Query;
+        let is_whole = |key: &LoggedKey| call.operation != Operation::Query && key.is_whole();
         if call.keys.is_empty() {
             // Nobody knows of what table the read is, so it may be one that was written.
             return call.table.as_deref().is_none_or(of_table);
@@ -78,6 +78,14 @@ impl Before {
             false => of_table(&key.table),
         })
     }
+}
+
+/// Whether the call was charged for a write that did not happen.
+fn has_failed_condition(call: &LoggedCall) -> bool {
+    matches!(
+        call.error,
+        Some(ErrorCode::ConditionalCheckFailed | ErrorCode::DuplicateItem)
+    )
 }
 
 /// What tells one query from another; nothing of a call that is none.

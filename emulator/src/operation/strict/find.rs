@@ -74,7 +74,7 @@ fn is_found(kind: FindingKind, call: &LoggedCall, later: &Later, before: &Before
         return false;
     }
     match kind {
-        FindingKind::Scan => call.operation == Operation::Scan,
+        FindingKind::Scan => is_scan(call),
         FindingKind::WastefulFilter => {
             let returned = call.returned.filter(|_| call.items >= READ_MIN);
             returned.is_some_and(|returned| returned.saturating_mul(2) < call.items)
@@ -94,6 +94,17 @@ fn is_found(kind: FindingKind, call: &LoggedCall, later: &Later, before: &Before
         FindingKind::NeedlessStrongRead => {
             call.page.is_strong && is_read(call.operation) && !before.was_written(call)
         }
+    }
+}
+
+/// Whether a call has read all of a table, or of an index: a SELECT that names no key does as well
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html>).
+fn is_scan(call: &LoggedCall) -> bool {
+    match call.operation {
+        Operation::Scan => true,
+        // One that was answered and names no key can only be a SELECT.
+        Operation::ExecuteStatement => call.keys.is_empty(),
+        _ => false,
     }
 }
 

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindingKind {
-    /// All of a table, or of an index, is read.
+    /// All of a table, or of an index, is read: by Scan, or by a SELECT that names no key.
     Scan,
     /// A page of at least 10 items of which the filter throws most away.
     WastefulFilter,
@@ -61,7 +61,7 @@ impl FindingKind {
     pub const fn advice(self) -> &'static str {
         match self {
             Self::Scan => {
-                "A Scan reads the whole table: a Query by a key, or an index, reads what is wanted alone"
+                "A Scan, or a SELECT without a key, reads the whole table: a Query by a key, or an index, reads what is wanted alone"
             }
             Self::WastefulFilter => {
                 "A filter throws most of what was read away, which is paid for all the same: let the key condition, or a sparse index, choose"

@@ -61,12 +61,12 @@ pub(crate) fn refused(context: &Context) -> Vec<FindingKind> {
     kinds.filter(|kind| bits & bit(*kind) != 0).collect()
 }
 
-/// The refusal of a call that does what is refused.
+/// The refusal of a call that does what is refused: of its keys is known which they are, and whether it reads all.
 pub(in crate::operation) fn refusal(
     context: &Context,
     log: &RequestLog,
     operation: Operation,
-    keys: &[LoggedKey],
+    (keys, reads_all): (&[LoggedKey], bool),
 ) -> Option<ApiError> {
     let bits = log.refused();
     if bits == 0 {
@@ -74,7 +74,7 @@ pub(in crate::operation) fn refusal(
     }
     let is_wanted = |kind: FindingKind| bits & bit(kind) != 0;
     let refusal = |kind: FindingKind| ApiError::validation(format!("Strict: {}", kind.advice()));
-    if operation == Operation::Scan && is_wanted(FindingKind::Scan) {
+    if reads_all && is_wanted(FindingKind::Scan) {
         return Some(refusal(FindingKind::Scan));
     }
     // Of what calls without keys read nothing is known before.
