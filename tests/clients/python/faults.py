@@ -77,6 +77,19 @@ def create():
         ],
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"},
     )
+    keys = [{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "s", "KeyType": "RANGE"}]
+    client.create_table(
+        TableName="collected",
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=keys,
+        AttributeDefinitions=[
+            {"AttributeName": "p", "AttributeType": "S"},
+            {"AttributeName": "s", "AttributeType": "S"},
+        ],
+        LocalSecondaryIndexes=[
+            {"IndexName": "local", "KeySchema": keys, "Projection": {"ProjectionType": "KEYS_ONLY"}}
+        ],
+    )
 
 
 def key(p):
@@ -85,6 +98,10 @@ def key(p):
 
 def put():
     client.put_item(TableName="faulty", Item=key("a"))
+
+
+def put_collected():
+    client.put_item(TableName="collected", Item={**key("a"), "s": {"S": "a"}})
 
 
 def get():
@@ -146,7 +163,10 @@ def refusals():
     ended, seen, applied = meets(in_progress, transact)
     expect((ended, seen), ("TransactionInProgressException", applied))
     collection = {"Kind": "ItemCollectionSizeLimitExceeded"}
-    expect(meets(collection, put), ("ItemCollectionSizeLimitExceededException", *once))
+    # Without a local index there is no limit of collections.
+    expect(meets(collection, put), ("Success", 0, 0))
+    found = meets(collection, put_collected, Match={"TableName": "collected"})
+    expect(found, ("ItemCollectionSizeLimitExceededException", *once))
 
     stream = client.describe_table(TableName="faulty")["Table"]["LatestStreamArn"]
     shard = streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"][0]["ShardId"]
@@ -231,4 +251,5 @@ refusals()
 batches()
 waits_and_lags()
 rules_and_presets()
-client.delete_table(TableName="faulty")
+for table in ["faulty", "collected"]:
+    client.delete_table(TableName=table)

@@ -8,8 +8,9 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, Put, PutRequest,
-    ScalarAttributeType, TransactWriteItem, WriteRequest,
+    AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType,
+    LocalSecondaryIndex, Projection, ProjectionType, Put, PutRequest, ScalarAttributeType,
+    TransactWriteItem, WriteRequest,
 };
 use dynamodb_emulator::{
     Emulator, FaultEffect, FaultLatency, FaultMoment, FaultRule, FaultShare, Operation,
@@ -57,18 +58,37 @@ fn through_both(test: impl AsyncFn(&Client, &Emulator)) {
     server.shutdown_blocking();
 }
 
+/// Makes a table with a partition key, and one with a sort key and a local index.
 async fn create(client: &Client) {
-    let key = KeySchemaElement::builder()
-        .attribute_name("p")
-        .key_type(KeyType::Hash);
-    let attribute = AttributeDefinition::builder()
-        .attribute_name("p")
-        .attribute_type(ScalarAttributeType::S);
-    let table = client.create_table().table_name("things");
-    let table = table.key_schema(key.build().unwrap());
-    let table = table.attribute_definitions(attribute.build().unwrap());
-    table
-        .billing_mode(BillingMode::PayPerRequest)
+    let key = |name: &str, kind| {
+        let key = KeySchemaElement::builder().attribute_name(name);
+        key.key_type(kind).build().unwrap()
+    };
+    let attribute = |name: &str| {
+        let attribute = AttributeDefinition::builder().attribute_name(name);
+        let attribute = attribute.attribute_type(ScalarAttributeType::S);
+        attribute.build().unwrap()
+    };
+    let table = |name: &str| {
+        let table = client.create_table().table_name(name);
+        let table = table.billing_mode(BillingMode::PayPerRequest);
+        let table = table.attribute_definitions(attribute("p"));
+        table.key_schema(key("p", KeyType::Hash))
+    };
+    table("things").send().await.unwrap();
+    let index = LocalSecondaryIndex::builder()
+        .index_name("local")
+        .key_schema(key("p", KeyType::Hash))
+        .key_schema(key("s", KeyType::Range))
+        .projection(
+            Projection::builder()
+                .projection_type(ProjectionType::KeysOnly)
+                .build(),
+        );
+    table("collected")
+        .attribute_definitions(attribute("s"))
+        .key_schema(key("s", KeyType::Range))
+        .local_secondary_indexes(index.build().unwrap())
         .send()
         .await
         .unwrap();
@@ -78,12 +98,25 @@ fn item(p: &str) -> HashMap<String, AttributeValue> {
     HashMap::from([("p".to_owned(), AttributeValue::S(p.to_owned()))])
 }
 
+/// An item of the table with a sort key.
+fn collected() -> HashMap<String, AttributeValue> {
+    let mut item = item("a");
+    item.insert("s".to_owned(), AttributeValue::S("a".to_owned()));
+    item
+}
+
 /// The code with which a put ends; nothing if it succeeds.
 async fn put(client: &Client) -> Option<String> {
-    let put = client
-        .put_item()
-        .table_name("things")
-        .set_item(Some(item("a")));
+    put_into(client, "things", item("a")).await
+}
+
+/// The same of this item, into this table.
+async fn put_into(
+    client: &Client,
+    table: &str,
+    item: HashMap<String, AttributeValue>,
+) -> Option<String> {
+    let put = client.put_item().table_name(table).set_item(Some(item));
     let error = put.send().await.err()?;
     Some(error.code().unwrap_or("no answer").to_owned())
 }
@@ -142,11 +175,6 @@ fn what_does_not_pass_ends_after_the_last_attempt() {
                 "TransactionConflictException",
                 1,
             ),
-            (
-                FaultEffect::ItemCollectionSizeLimitExceeded,
-                "ItemCollectionSizeLimitExceededException",
-                1,
-            ),
         ];
         for (effect, code, attempts) in rows {
             let id = emulator.faults().add(rule(effect)).unwrap();
@@ -158,6 +186,16 @@ fn what_does_not_pass_ends_after_the_last_attempt() {
             );
             emulator.faults().clear();
         }
+        // Nor this one, which only tables with a local index meet.
+        let full = FaultRule::new(FaultEffect::ItemCollectionSizeLimitExceeded);
+        let id = emulator.faults().add(full).unwrap();
+        assert_eq!(put(client).await, None);
+        let code = put_into(client, "collected", collected()).await;
+        assert_eq!(
+            code.as_deref(),
+            Some("ItemCollectionSizeLimitExceededException")
+        );
+        assert_eq!(emulator.faults().get(id).unwrap().applied, 1);
     });
 }
 

@@ -7,6 +7,7 @@
 mod book;
 mod judge;
 mod presets;
+mod reach;
 mod rule;
 mod rules;
 mod ruling;

@@ -29,11 +29,11 @@ pub struct FaultMatch {
     pub operations: Vec<Operation>,
     /// This table, by its name.
     pub table: Option<String>,
-    /// This index of a table, by its name. A write is of all indexes of its table.
+    /// This index of a table, by its name. A write is of all indexes that its table has.
     pub index: Option<String>,
     /// An item whose key has these attributes: a whole key, or a partition key.
     ///
-    /// Statements of PartiQL name no key here, and a scan none at all.
+    /// A statement of PartiQL names the keys that it has equalities for; a scan names none, nor does a SELECT that reads all.
     pub key: Option<Item>,
     /// An item whose partition lies in this part of the key space, which goes from 0 to 1 and has partitions where the
     /// service hashes them.
@@ -76,7 +76,7 @@ pub enum FaultLatency {
 /// What a call meets that a rule hits.
 ///
 /// An effect that an operation cannot have leaves it alone: only batches leave something unprocessed, only GetRecords has
-/// iterators that expire.
+/// iterators that expire. A rule that no call at all can meet is refused.
 ///
 /// # Examples
 ///
@@ -174,6 +174,33 @@ pub enum FaultRuleError {
     /// The shortest latency is longer than the longest.
     #[error("the shortest latency must not be longer than the longest")]
     Latency,
+    /// The calls that one names are none of those that the other names.
+    #[error("Nth must be a multiple of Every: else no call is both")]
+    NthAndEvery,
+    /// No call that the rule is for can have the effect; which ones can.
+    #[error("this effect is for {0}: Match has Operations that are none of these")]
+    Effect(&'static str),
+    /// No call that the rule is for names what it looks for.
+    #[error("Match looks for {0}, and no operation that the rule is for names one")]
+    Nameless(&'static str),
+    /// Nothing can be called so; the member that does it.
+    #[error(
+        "{0} in Match is none that there can be: names have 3 to 255 letters, digits, _, - and ."
+    )]
+    Name(&'static str),
+    /// A table is called by its ARN.
+    #[error(
+        "TableName in Match is the name of a table and not its ARN: calls by the ARN are matched as well"
+    )]
+    Arn,
+    /// No item has such a key.
+    #[error(
+        "Key in Match is none that an item can have: its attributes are of the types S, N or B, and not empty"
+    )]
+    Key,
+    /// No caller is called so.
+    #[error("AccessKeyId in Match is empty, and nobody calls so: leave it out for any")]
+    Caller,
     /// There are as many rules as there can be.
     #[error("there are {0} rules already, and no more can be added")]
     TooMany(usize),
@@ -298,7 +325,7 @@ impl FaultRule {
             FaultEffect::Latency(FaultLatency::Uniform(low, high)) if low > high => {
                 Err(FaultRuleError::Latency)
             }
-            _ => Ok(()),
+            _ => self.check_reach(),
         }
     }
 }
