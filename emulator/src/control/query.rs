@@ -1,6 +1,7 @@
 //! Query strings of control calls.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use percent_encoding::percent_decode_str;
 
@@ -42,6 +43,12 @@ impl Ask<'_> {
 /// If it is none of its type.
 pub(super) fn read_as<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, ApiError> {
     value.parse().map_err(|_| strange(name, value))
+}
+
+/// The refusal of a number that a parameter cannot have.
+pub(super) fn out_of_range(name: &str, value: &str, range: &RangeInclusive<usize>) -> ApiError {
+    let (least, most) = (range.start(), range.end());
+    ApiError::validation(format!("{name} is from {least} to {most}, and not {value}"))
 }
 
 /// The refusal of a value that a parameter cannot have.

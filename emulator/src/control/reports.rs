@@ -2,7 +2,7 @@
 
 use super::body::{number, object, objects, real, takes_nothing, text};
 use super::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
-use super::query::{read_as, strange};
+use super::query::{out_of_range, read_as, strange};
 use crate::limits::LOGGED_CALLS_MAX;
 use crate::operation::{
     Answer, CostReport, Heat, HeatReport, LoggedCall, Price, ProvisionedReport, ReportBy, UsageRow,
@@ -357,7 +357,8 @@ fn spread(ask: &Ask<'_>) -> Answered {
             "parts" => {
                 parts = read_as(name, &value)?;
                 if !(1..=PARTS_MAX).contains(&parts) {
-                    return Err(strange(name, &value).into());
+                    let range = 1..=usize::from(PARTS_MAX);
+                    return Err(out_of_range(name, &value, &range).into());
                 }
             }
             _ => {}

@@ -4,7 +4,7 @@ use super::write::{SUCCESS, outcome};
 use crate::clock::Timestamp;
 use crate::control::body::operation;
 use crate::control::call::{self, Ask, Member, Shape};
-use crate::control::query::{read_as, strange};
+use crate::control::query::{out_of_range, read_as, strange};
 use crate::limits::LOGGED_CALLS_MAX;
 use crate::operation::LoggedCall;
 use crate::wire::{ApiError, ErrorCode};
@@ -39,12 +39,12 @@ pub(super) const OF_PAGE: &[Member] = &[
     Member::optional(
         "limit",
         Shape::WholeWithin(1, LOGGED_CALLS_MAX as i64),
-        "How many, 1 to 10,000; absent: 1,000.",
+        "How many at most, 1 to 10,000; absent: 1,000 in an object, all in the other formats.",
     ),
     Member::optional(
         "after",
         Shape::WholeFrom(0),
-        "Calls with greater numbers: the After of a page before.",
+        "Calls with greater numbers, the first of them: the After of a page before, or 0; absent: the last calls.",
     ),
     Member::optional(
         "format",
@@ -103,8 +103,9 @@ impl LogFilter {
                 "after" => wanted.after = Some(read_as(name, &value)?),
                 "limit" => {
                     let limit = read_as(name, &value)?;
-                    let limit = Some(limit).filter(|limit| (1..=LOGGED_CALLS_MAX).contains(limit));
-                    wanted.limit = Some(limit.ok_or_else(|| strange(name, &value))?);
+                    let range = 1..=LOGGED_CALLS_MAX;
+                    let limit = Some(limit).filter(|limit| range.contains(limit));
+                    wanted.limit = Some(limit.ok_or_else(|| out_of_range(name, &value, &range))?);
                 }
                 "format" if ["json", "jsonl", "har"].contains(&&*value) => wanted.format = text(),
                 "format" => return Err(strange(name, &value)),

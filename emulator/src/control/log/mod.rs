@@ -13,9 +13,10 @@ pub(crate) use self::follow::LogFollower;
 use self::write::{CALL, written};
 use super::body::{number, object, objects, takes_nothing};
 use super::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
+use crate::limits::LOGGED_CALLS_MAX;
 use crate::operation::Answer;
 
-/// How many calls are told where a call names no number.
+/// How many calls an object tells where nobody says how many.
 const PAGE: usize = 1000;
 
 /// The calls of this subject.
@@ -23,7 +24,7 @@ pub(super) const CALLS: &[Call] = &[
     Call {
         method: "GET",
         path: "log",
-        summary: "Tells the last calls of the database, 10,000 at most, in the order in which they were answered.",
+        summary: "Tells the last calls of the database, or those behind a number, in the order in which they were answered; 10,000 are kept.",
         query: filter::OF_PAGE,
         body: Payload::EMPTY,
         answer: Payload::Formats(
@@ -33,6 +34,11 @@ pub(super) const CALLS: &[Call] = &[
                     "After",
                     Shape::Whole,
                     "The number of the last of them, or what was asked for.",
+                ),
+                Member::needed(
+                    "More",
+                    Shape::Whole,
+                    "How many more there are: before them, or behind them where after was given.",
                 ),
             ],
             &[
@@ -51,7 +57,7 @@ pub(super) const CALLS: &[Call] = &[
     Call {
         method: "GET",
         path: "log/follow",
-        summary: "Tells the calls of the database as they are answered, as server-sent events, until the server stops.",
+        summary: "Tells the calls of the database as they are answered, as server-sent events, until the server stops or the database is dropped.",
         query: filter::OF_FOLLOWER,
         body: Payload::EMPTY,
         answer: Payload::Events(
@@ -66,9 +72,13 @@ fn tell(ask: &Ask<'_>) -> Answered {
     takes_nothing(ask.body)?;
     let wanted = LogFilter::read(ask)?;
     let log = ask.context.meters.log();
-    let limit = wanted.limit.unwrap_or(PAGE);
-    let calls = log.map_or_else(Vec::new, |log| {
-        log.calls(wanted.after.unwrap_or(0), limit, |call| wanted.takes(call))
+    // A file has no place in which it could be told that there is more.
+    let limit = wanted.limit.unwrap_or(match wanted.format.as_deref() {
+        Some("jsonl" | "har") => LOGGED_CALLS_MAX,
+        _ => PAGE,
+    });
+    let (calls, more) = log.map_or_else(Default::default, |log| {
+        log.page(wanted.after, limit, |call| wanted.takes(call))
     });
     let database = ask.database.name();
     let body = match wanted.format.as_deref() {
@@ -89,6 +99,7 @@ fn tell(ask: &Ask<'_>) -> Answered {
                 .last()
                 .map_or(wanted.after.unwrap_or(0), |call| call.number);
             number(json, "After", after);
+            number(json, "More", more as u64);
         }),
     };
     Ok(Answer::unseeing(Ok(body)))

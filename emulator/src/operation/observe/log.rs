@@ -210,6 +210,23 @@ impl RequestLog {
         calls.map(Cow::into_owned).collect()
     }
 
+    /// The first `limit` calls behind `after` that `wanted` takes, or the last of all where nobody says behind which; in
+    /// their order, and how many more it takes.
+    pub(crate) fn page(
+        &self,
+        after: Option<u64>,
+        limit: usize,
+        wanted: impl Fn(&LoggedCall) -> bool,
+    ) -> (Vec<LoggedCall>, usize) {
+        let mut calls = self.calls(after.unwrap_or(0), usize::MAX, wanted);
+        let more = calls.len().saturating_sub(limit);
+        match after {
+            Some(_) => calls.truncate(limit),
+            None => drop(calls.drain(..more)),
+        }
+        (calls, more)
+    }
+
     /// Begins a budget, in the place of one of the same name; its number.
     ///
     /// # Errors

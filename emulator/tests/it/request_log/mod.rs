@@ -1,5 +1,7 @@
 //! The request log: what it says of a call, and which calls it tells.
 
+mod charged;
+
 use bytes::Bytes;
 use dynamodb_emulator::{AuthMode, Emulator};
 use serde_json::{Value, json};
@@ -144,6 +146,11 @@ fn a_call_is_told_with_what_it_took() {
         (&json!(1), &json!(1))
     );
     let refused = &calls[4];
+    assert_eq!(
+        refused["TableName"],
+        json!("milk"),
+        "the name that was misspelt"
+    );
     assert_eq!(refused["ReadUnits"].to_string(), "0.0");
     assert_eq!(refused["Outcome"], json!("ResourceNotFoundException"));
     assert!(refused["ResponseBytes"].as_u64() > Some(80), "{refused}");
@@ -172,8 +179,13 @@ fn calls_are_chosen_and_paged() {
         ("caller=nobody", vec![]),
         ("since=0", vec![1, 2, 3, 4, 5]),
         ("since=99999999999", vec![]),
-        ("limit=2", vec![1, 2]),
+        ("table=milk", vec![5]),
+        // Without a number the newest, from a number on the first ones.
+        ("limit=2", vec![4, 5]),
+        ("limit=1&operation=GetItem", vec![5]),
+        ("limit=2&after=0", vec![1, 2]),
         ("limit=2&after=2", vec![3, 4]),
+        ("limit=2&after=4", vec![5]),
         ("after=5", vec![]),
     ] {
         let answer = json_of(&emulator, &format!("log?{query}"));
@@ -199,6 +211,38 @@ fn calls_are_chosen_and_paged() {
     ] {
         assert_eq!(get(&emulator, &format!("log?{query}")).0, 400, "{query}");
     }
+}
+
+/// Who is not told all is told that there is more, and a file has all.
+#[test]
+fn the_newest_calls_are_told_and_how_many_more_there_are() {
+    let emulator = world();
+    for _ in 0..1100 {
+        operation(&emulator, "ListTables", "many", &json!({}));
+    }
+    for (query, first, last, more) in [
+        ("", 106, 1105, 105),
+        ("limit=10", 1096, 1105, 1095),
+        ("limit=10&tag=one", 2, 3, 0),
+        ("after=0", 1, 1000, 105),
+        ("after=1000", 1001, 1105, 0),
+    ] {
+        let told = json_of(&emulator, &format!("log?{query}"));
+        let calls = told["Calls"].as_array().unwrap();
+        let numbers = (&calls[0]["Number"], &calls[calls.len() - 1]["Number"]);
+        assert_eq!(numbers, (&json!(first), &json!(last)), "{query}");
+        assert_eq!(
+            (&told["After"], &told["More"]),
+            (&json!(last), &json!(more)),
+            "{query}"
+        );
+    }
+    let (_, _, lines) = get(&emulator, "log?format=jsonl");
+    assert_eq!(lines.lines().count(), 1105);
+    let archive = json_of(&emulator, "log?format=har");
+    assert_eq!(archive["log"]["entries"].as_array().unwrap().len(), 1105);
+    let archive = json_of(&emulator, "log?format=har&limit=7");
+    assert_eq!(archive["log"]["entries"].as_array().unwrap().len(), 7);
 }
 
 #[test]
