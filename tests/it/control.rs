@@ -15,10 +15,15 @@ struct Follower(BufReader<TcpStream>);
 impl Follower {
     /// Follows the request log, with these parameters and header lines.
     fn begin(process: &Process, query: &str, headers: &str) -> Self {
+        Self::begin_in(process, "", query, headers)
+    }
+
+    /// The same of the database that a path chooses.
+    fn begin_in(process: &Process, database: &str, query: &str, headers: &str) -> Self {
         let mut stream = TcpStream::connect(process.address()).unwrap();
         // The answer to HTTP/1.0 is not chunked.
         let request = format!(
-            "GET /control/v1/log/follow?{query} HTTP/1.0\r\nHost: localhost\r\n{headers}\
+            "GET {database}/control/v1/log/follow?{query} HTTP/1.0\r\nHost: localhost\r\n{headers}\
              Authorization: {}\r\nX-Amz-Date: 20261120T120000Z\r\n\r\n",
             raw::AUTHORIZATION
         );
@@ -122,6 +127,23 @@ fn the_request_log_is_followed() {
     process.terminate();
     assert_eq!(follower.event(), ("end".to_owned(), 0));
     assert_eq!(again.event(), ("end".to_owned(), 0));
+}
+
+/// Who follows a database is told when it is dropped.
+#[test]
+fn a_log_ends_with_its_database() {
+    let process = Process::start(&["--control"]);
+    control(&process, "POST /control/v1/databases", r#"{"Name":"t1"}"#);
+    let mut follower = Follower::begin_in(&process, "/db/t1", "after=0", "");
+    let list = Raw {
+        line: "POST /db/t1/ HTTP/1.1".to_owned(),
+        ..Raw::post("ListTables", "{}".to_owned())
+    };
+    assert_eq!(raw::send(process.address(), &list).unwrap().status, 200);
+    assert_eq!(follower.event(), ("call".to_owned(), 1));
+    let dropped = control(&process, "DELETE /control/v1/databases/t1", "");
+    assert_eq!(dropped.status, 200, "{}", dropped.text());
+    assert_eq!(follower.event(), ("end".to_owned(), 0));
 }
 
 /// Whoever comes after more calls than are kept is told how many there were.

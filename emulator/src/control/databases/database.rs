@@ -46,6 +46,8 @@ pub(crate) struct Database {
     pub(super) snapshots: Snapshots,
     /// Transactions that calls hold open.
     pub(in crate::control) transactions: HeldTransactions,
+    /// Who follows its calls.
+    _followed: Followed,
 }
 
 /// What a database holds, for each who calls. A copy of it copies pointers.
@@ -86,6 +88,18 @@ impl Content {
     }
 }
 
+/// Lets who follows the calls of a database look once more when it is dropped, and find it gone.
+#[derive(Debug)]
+struct Followed(Arc<CallMeters>);
+
+impl Drop for Followed {
+    fn drop(&mut self) {
+        if let Some(log) = self.0.log() {
+            log.end();
+        }
+    }
+}
+
 /// The clock by which a database lives, also after content with a clock of its own was put in the place of what was there.
 impl Clock for Database {
     fn now(&self) -> Timestamp {
@@ -115,6 +129,7 @@ impl Database {
         origin: Option<Arc<Context>>,
         created: Timestamp,
     ) -> Self {
+        let followed = Followed(Arc::clone(&live.meters));
         Self {
             name: name.into(),
             from: None,
@@ -137,6 +152,7 @@ impl Database {
             writing: Mutex::default(),
             snapshots: Snapshots::default(),
             transactions: HeldTransactions::default(),
+            _followed: followed,
         }
     }
 

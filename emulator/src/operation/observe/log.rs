@@ -308,6 +308,12 @@ impl RequestLog {
         }
     }
 
+    /// Lets who waits for the next call look again: there will be none.
+    pub(crate) fn end(&self) {
+        let waiting = std::mem::take(&mut *self.waiting.lock());
+        waiting.into_iter().for_each(Waker::wake);
+    }
+
     /// How many calls there were so far.
     pub(crate) fn count(&self) -> u64 {
         // `Relaxed`: a call that has ended is counted.
