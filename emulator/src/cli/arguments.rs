@@ -174,7 +174,7 @@ pub(super) struct Arguments {
 
     /// What reads see that are not strongly consistent, and reads of global indexes: off, the newest; lag=200ms, what there
     /// was so long ago; seeded=42,window=1s,monotonic, of each item a version within the window. Without a seed one is drawn
-    /// and told. Behind any, index=2s is for global indexes.
+    /// and told. Behind lag and seeded, index=2s is for global indexes.
     #[arg(long, value_name = "MODE", value_parser = WrittenMode::read)]
     pub(super) consistency: Option<WrittenMode>,
 

@@ -229,13 +229,13 @@ pub(super) fn operation(name: &str) -> Result<Operation, ApiError> {
     operation.ok_or_else(|| ApiError::validation(format!("There is no operation {name}")))
 }
 
-/// A span of time in milliseconds.
+/// The span of time that a member gives in milliseconds.
 ///
 /// # Errors
 ///
 /// If it is less than nothing.
-pub(super) fn milliseconds(count: i64) -> Result<Duration, ApiError> {
-    let count = u64::try_from(count);
-    let count = count.map_err(|_| ApiError::validation("A span of time is not less than 0"))?;
+pub(super) fn milliseconds(count: i64, name: &str) -> Result<Duration, ApiError> {
+    let less = || ApiError::validation(format!("{name} is a span of time, and not less than 0"));
+    let count = u64::try_from(count).map_err(|_| less())?;
     Ok(Duration::from_millis(count))
 }

@@ -81,7 +81,7 @@ pub(super) const CALLS: &[Call] = &[
         answer: Payload::Members(STATE),
         run: Run::InSteps(|ask| {
             let input = body::read::<AdvanceInput>(ask.body)?;
-            let span = milliseconds(needed(input.milliseconds, "Milliseconds")?)?;
+            let span = milliseconds(needed(input.milliseconds, "Milliseconds")?, "Milliseconds")?;
             let until = ask.context.engine.now().plus(span);
             check(until)?;
             Ok(Box::new(Moving(Advance::new(ask.context.clone(), until))))

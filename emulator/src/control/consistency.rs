@@ -106,9 +106,13 @@ impl ModeInput {
     /// If a member is missing, is of no use in this mode, or is less than 0.
     fn mode(self, draw: impl FnOnce() -> u64) -> Result<ConsistencyMode, ApiError> {
         let name = needed(self.mode, "Mode")?;
-        let lag = self.lag.map(milliseconds).transpose()?;
-        let window = self.window.map(milliseconds).transpose()?;
-        let index = self.index.map(milliseconds).transpose()?;
+        let span = |count: Option<i64>, name: &str| {
+            let span = count.map(|count| milliseconds(count, name));
+            span.transpose()
+        };
+        let lag = span(self.lag, "LagMilliseconds")?;
+        let window = span(self.window, "WindowMilliseconds")?;
+        let index = span(self.index, "IndexMilliseconds")?;
         let draws = window.is_some() || self.seed.is_some() || self.monotonic.is_some();
         let mode = match name.as_str() {
             "Off" if lag.is_some() || index.is_some() || draws => {

@@ -178,7 +178,9 @@ fn pause(ask: &Ask<'_>, paused: bool) -> Answered {
 
 fn lag(ask: &Ask<'_>) -> Answered {
     let input = body::read::<LagInput>(ask.body)?;
-    let lag = input.milliseconds.map(body::milliseconds).transpose()?;
+    let lag = input.milliseconds;
+    let lag = lag.map(|count| body::milliseconds(count, "Milliseconds"));
+    let lag = lag.transpose()?;
     operation::set_replication_lag(ask.context, lag);
     Ok(Answer::unseeing(Ok(nothing())))
 }

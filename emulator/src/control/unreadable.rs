@@ -1,6 +1,6 @@
 //! What is said of bodies of control calls that cannot be read: what is wrong, and where.
 
-use crate::wire::json::{DecodeError, JsonError, Kind, Reader, place};
+use crate::wire::json::{DecodeError, JsonError, Kind, Reader, Wanted, place};
 use crate::wire::{ApiError, ErrorCode};
 
 /// With what some editors begin a text.
@@ -14,7 +14,10 @@ pub(super) fn unreadable(error: &DecodeError, body: &[u8], at: usize) -> ApiErro
             return "This is no object: an object is expected, whose members stand in braces"
                 .to_owned();
         }
-        let message = error.message();
+        let message = match expected(error) {
+            Some(expected) => Some(expected.into()),
+            None => error.message(),
+        };
         let message = message.as_deref().unwrap_or("it cannot have this value");
         match place(text(body), at).as_str() {
             "" => message.to_owned(),
@@ -22,6 +25,25 @@ pub(super) fn unreadable(error: &DecodeError, body: &[u8], at: usize) -> ApiErro
         }
     });
     ApiError::new(ErrorCode::Serialization, said)
+}
+
+/// What a value should be, where the service would name a class of Java, or nothing.
+fn expected(error: &DecodeError) -> Option<&'static str> {
+    match error {
+        DecodeError::Json(JsonError::Unexpected { found, wanted, .. }) => match wanted {
+            Wanted::List => Some("a list is expected"),
+            Wanted::Map | Wanted::Values | Wanted::Value | Wanted::Structure(_) => {
+                Some("an object is expected")
+            }
+            _ => matches!(found, Kind::Object | Kind::Array)
+                .then_some("one value is expected, and no object or list"),
+        },
+        DecodeError::Text(text) => {
+            let of_list = text.starts_with("Unrecognized collection type");
+            of_list.then_some("an object is expected, and no list")
+        }
+        DecodeError::Json(_) => None,
+    }
 }
 
 fn text(body: &[u8]) -> &str {

@@ -35,6 +35,89 @@ fn refused(emulator: &Emulator, call: (&str, &str, &str), said: &str) {
     );
 }
 
+/// The members of an effect that every call can have.
+const BROKEN: &str = r#""Kind":"InternalServerError""#;
+
+/// What a rule matches, its effect, and what is said of the two together.
+const OF_NO_HIT: &[(&str, &str, &str)] = &[
+    (
+        r#""Operations":["GetItem"]"#,
+        r#""Kind":"Unprocessed""#,
+        "BatchGetItem and BatchWriteItem",
+    ),
+    (
+        r#""Operations":["PutItem"]"#,
+        r#""Kind":"Throttle","Reason":"TableReadAccountLimitExceeded""#,
+        "reads of items",
+    ),
+    (
+        r#""Operations":["Scan"]"#,
+        r#""Kind":"Throttle","Reason":"TableWriteAccountLimitExceeded""#,
+        "writes of items",
+    ),
+    (
+        r#""Operations":["GetItem"]"#,
+        r#""Kind":"Throttle","Reason":"IndexReadAccountLimitExceeded""#,
+        "use an index",
+    ),
+    (
+        r#""Operations":["PutItem"]"#,
+        r#""Kind":"ExpiredIterator""#,
+        "is for GetRecords",
+    ),
+    (
+        r#""Operations":["DescribeTable"]"#,
+        r#""Kind":"RequestLimitExceeded""#,
+        "reads and writes",
+    ),
+    (
+        r#""Operations":["GetItem"]"#,
+        r#""Kind":"ReplicaLag","Milliseconds":5"#,
+        "writes of items",
+    ),
+    (
+        r#""Key":{"p":{"S":"a"}}"#,
+        r#""Kind":"TrimmedData""#,
+        "looks for a key",
+    ),
+    (
+        r#""HashTo":0.5,"Operations":["Scan"]"#,
+        BROKEN,
+        "looks for a key",
+    ),
+    (
+        r#""IndexName":"by-g","Operations":["GetItem"]"#,
+        BROKEN,
+        "looks for an index",
+    ),
+    (
+        r#""TableName":"tea","Operations":["ListTables"]"#,
+        BROKEN,
+        "looks for a table",
+    ),
+    (r#""TableName":"""#, BROKEN, "TableName in Match is none"),
+    (
+        r#""TableName":"a b c""#,
+        BROKEN,
+        "TableName in Match is none",
+    ),
+    (
+        r#""TableName":"arn:aws:dynamodb:us-east-1:000000000000:table/tea""#,
+        BROKEN,
+        "and not its ARN",
+    ),
+    (r#""IndexName":"x""#, BROKEN, "IndexName in Match is none"),
+    (
+        r#""AccessKeyId":"""#,
+        BROKEN,
+        "AccessKeyId in Match is empty",
+    ),
+    (r#""Key":{"p":{"BOOL":true}}"#, BROKEN, "S, N or B"),
+    (r#""Key":{"p":{"M":{}}}"#, BROKEN, "S, N or B"),
+    (r#""Key":{"p":{"S":""}}"#, BROKEN, "not empty"),
+    (r#""Key":{}"#, BROKEN, "Key in Match"),
+];
+
 /// A call that would do more than was asked for does nothing.
 #[test]
 fn parameters_that_a_call_does_not_take() {
@@ -100,6 +183,28 @@ fn effects_with_members_of_others() {
     }
 }
 
+/// A rule that hits nothing looks like a program that nothing breaks.
+#[test]
+fn rules_that_can_hit_nothing() {
+    let emulator = world();
+    for (matches, effect, said) in OF_NO_HIT {
+        let rule = format!(r#"{{"Match":{{{matches}}},"Effect":{{{effect}}}}}"#);
+        refused(&emulator, ("POST", "faults", &rule), said);
+    }
+    let rule = |member: &str| format!(r#"{{"Effect":{{{BROKEN}}},{member}}}"#);
+    let never = rule(r#""Nth":3,"Every":2"#);
+    refused(
+        &emulator,
+        ("POST", "faults", &never),
+        "Nth must be a multiple",
+    );
+    // These say plainly how much they hit.
+    for member in [r#""Nth":4,"Every":2"#, r#""Count":0"#, r#""Probability":0"#] {
+        let (status, told) = send(&emulator, true, ("POST", "faults", &rule(member)));
+        assert_eq!(status, 200, "{told}");
+    }
+}
+
 #[test]
 fn values_of_no_use() {
     let emulator = world();
@@ -156,6 +261,46 @@ fn values_of_no_use() {
     }
 }
 
+/// The member is named, and what it may be.
+#[test]
+fn spans_and_numbers_out_of_bounds() {
+    let emulator = world();
+    for (method, path, body, said) in [
+        (
+            "POST",
+            "databases",
+            r#"{"Name":"t1","IdleMilliseconds":-1}"#,
+            "IdleMilliseconds is a span of time",
+        ),
+        (
+            "POST",
+            "clock/advance",
+            r#"{"Milliseconds":-1}"#,
+            "Milliseconds is a span",
+        ),
+        (
+            "PUT",
+            "consistency",
+            r#"{"Mode":"Lag","LagMilliseconds":-1}"#,
+            "LagMilliseconds is a span of time",
+        ),
+        (
+            "GET",
+            "log?limit=0",
+            "",
+            "limit is from 1 to 10000, and not 0",
+        ),
+        (
+            "GET",
+            "reports/heat?table=a&parts=0",
+            "",
+            "parts is from 1 to 1024",
+        ),
+    ] {
+        refused(&emulator, (method, path, body), said);
+    }
+}
+
 /// A body that cannot be read is told with what is wrong, and where.
 #[test]
 fn bodies_that_cannot_be_read() {
@@ -178,6 +323,17 @@ fn bodies_that_cannot_be_read() {
             r#"{"Name":"t1","Name":"t2"}"#,
             "Name: it stands there twice",
         ),
+        (
+            "faults",
+            r#"{"Match":{"Operations":"PutItem"},"Effect":{"Kind":"TrimmedData"}}"#,
+            "a list is expected",
+        ),
+        (
+            "faults",
+            r#"{"Match":{"Key":[]},"Effect":{"Kind":"TrimmedData"}}"#,
+            "an object is expected",
+        ),
+        ("databases", r#"{"Name":["t1"]}"#, "one value is expected"),
         ("databases", "[]", "an object is expected"),
         ("databases", "null", "an object is expected"),
         ("clock/freeze", "x", "This is no JSON"),

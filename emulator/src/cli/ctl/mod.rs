@@ -115,7 +115,18 @@ fn print(text: &str) -> Result<(), EarlyExit> {
 }
 
 fn silent(client: &Client, error: &io::Error) -> EarlyExit {
-    EarlyExit::failure(format!("{} does not answer: {error}", client.address()))
+    EarlyExit::failure(silence(client.address(), error))
+}
+
+/// The words of who gets no answer.
+fn silence(address: &str, error: &io::Error) -> String {
+    let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
+    // Not every resolver knows that such a name is this machine.
+    let advice = match host.strip_suffix(".localhost") {
+        Some(name) => format!(": if the name is not found, say --database {name}"),
+        None => String::new(),
+    };
+    format!("{address} does not answer: {error}{advice}")
 }
 
 /// The words of a refusal.

@@ -4,7 +4,7 @@ use clap::Parser;
 use serde_json::{Value, json};
 
 use super::arguments::CtlArguments;
-use super::{CtlCall, refusal, wanted};
+use super::{CtlCall, refusal, silence, wanted};
 use crate::cli::consistency::WrittenMode;
 use crate::cli::values::duration;
 
@@ -356,5 +356,17 @@ fn commands_that_mean_nothing() {
     }
     for (method, path) in [("GET", "a b"), ("GET", "a\r\nb"), ("G T", "clock")] {
         assert!(super::check_call(method, path).is_err(), "{method} {path}");
+    }
+}
+
+/// A name below localhost is not known everywhere, and there is another way.
+#[test]
+fn a_name_that_may_not_be_found_has_another_way() {
+    for (address, said) in [
+        ("t1.localhost:8000", "say --database t1"),
+        ("localhost:8000", "does not answer: gone"),
+    ] {
+        let told = silence(address, &std::io::Error::other("gone"));
+        assert!(told.ends_with(said), "{told}");
     }
 }

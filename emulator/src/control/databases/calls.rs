@@ -173,7 +173,7 @@ fn create(ask: &Ask<'_>) -> Result<Aside, ControlRefusal> {
 
 /// For how long a database is kept while nobody asks it for anything.
 fn idle(count: i64) -> Result<Duration, ApiError> {
-    match milliseconds(count)? {
+    match milliseconds(count, "IdleMilliseconds")? {
         Duration::ZERO => Err(ApiError::validation(
             "IdleMilliseconds must be 1 or more: leave it out for a database that stays until it is dropped",
         )),

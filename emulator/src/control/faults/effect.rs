@@ -197,7 +197,7 @@ fn span(milliseconds: Option<f64>, name: &str) -> Result<Duration, ApiError> {
     let span = Duration::try_from_secs_f64(milliseconds / 1000.0);
     span.map_err(|_| {
         ApiError::validation(format!(
-            "{name} is {milliseconds}, which is no span of time"
+            "{name} is {milliseconds:?}, which is no span of time"
         ))
     })
 }
