@@ -13,6 +13,7 @@ use serde_json::json;
 use super::page::recipes;
 use super::shim;
 use crate::support::installed::install;
+use crate::support::process::Process;
 use crate::support::raw::{self, AUTHORIZATION, Raw};
 use crate::support::skipped;
 
@@ -61,6 +62,21 @@ fn a_database_for_each_test_of_jest() {
 #[test]
 fn a_database_for_each_test_of_vitest() {
     run("Vitest setup", "recipes-node", "Tests  2 passed", |_| {});
+}
+
+/// On one emulator that goes on, a run finds nothing of the run before.
+#[test]
+fn fixtures_run_twice_on_one_emulator() {
+    let process = Process::start(&["--control"]);
+    let url = format!("http://{}", process.address());
+    for (heading, packages, marker) in [
+        ("pytest fixtures", "recipes-python", "2 passed"),
+        ("Jest setup", "recipes-node", "Tests:       2 passed"),
+    ] {
+        for _ in 0..2 {
+            run_on(heading, packages, marker, Some(&url), |_| {});
+        }
+    }
 }
 
 /// Fixtures of languages whose registries of packages cannot be reached everywhere: they compile.
@@ -145,6 +161,17 @@ impl Drop for Shell {
 
 /// Runs the recipe under `heading` until a line with `marker` comes, and then `check`.
 fn run(heading: &str, packages: &str, marker: &str, check: impl FnOnce(&Ports)) {
+    run_on(heading, packages, marker, None, check);
+}
+
+/// The same with the emulator at `url`, if there is one.
+fn run_on(
+    heading: &str,
+    packages: &str,
+    marker: &str,
+    url: Option<&str>,
+    check: impl FnOnce(&Ports),
+) {
     let installed = match install(packages) {
         Ok(folder) => folder,
         Err(reason) => return skipped(&format!("the recipe for {heading}: {reason}")),
@@ -157,14 +184,19 @@ fn run(heading: &str, packages: &str, marker: &str, check: impl FnOnce(&Ports)) 
         // The page says that these are the same, and does not show them twice.
         files.extend(recipes["Jest setup"].files.iter().cloned());
     }
+    // What goes on beside it under the same heading has another folder.
+    let name = match url {
+        Some(_) => format!("{heading}, elsewhere"),
+        None => heading.to_owned(),
+    };
     let commands = [&recipes[PREPARATION].commands, &recipe.commands];
     let commands = commands.map(|commands| without_installation(&ports.put_into(commands)));
     let mut command = Command::new("timeout");
     command
         .args(["180", "bash", "-euc"])
         .arg(format!("exec 2>&1\n{}", commands.concat()))
-        .current_dir(filled(&installed, heading, &files, &ports))
-        .env("PATH", path(&installed, heading))
+        .current_dir(filled(&installed, &name, &files, &ports))
+        .env("PATH", path(&installed, &name))
         .env("AWS_REGION", "us-east-1")
         .env("NO_COLOR", "1")
         .env("AWS_ACCESS_KEY_ID", "local")
@@ -176,6 +208,9 @@ fn run(heading: &str, packages: &str, marker: &str, check: impl FnOnce(&Ports)) 
         .process_group(0);
     for proxy in PROXIES {
         command.env_remove(proxy);
+    }
+    if let Some(url) = url {
+        command.env("DYNAMODB_EMULATOR_URL", url);
     }
     let mut shell = Shell(command.spawn().unwrap());
     let mut told = String::new();
