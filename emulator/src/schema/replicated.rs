@@ -44,7 +44,7 @@ pub(crate) fn replica_of(
 }
 
 /// The key that stands for another one in a region.
-fn in_region(key: &Encryption, region: &str) -> Encryption {
+pub(crate) fn in_region(key: &Encryption, region: &str) -> Encryption {
     let fields = key.key_arn.split(':').enumerate();
     let fields = fields.map(|(number, field)| if number == 3 { region } else { field });
     Encryption {

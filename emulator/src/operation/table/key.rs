@@ -7,7 +7,7 @@ use crate::ids::uuid_of;
 use crate::operation::Context;
 use crate::operation::request::refusal::of_schema::of_schema;
 use crate::schema::settings::is_key_name;
-use crate::schema::{Encryption, EncryptionChoice, SchemaFault, TableDefinition};
+use crate::schema::{Encryption, EncryptionChoice, SchemaFault, TableDefinition, replicated};
 use crate::wire::ApiError;
 
 /// The key that a choice means, in the caller's account and region.
@@ -35,17 +35,25 @@ pub(crate) fn arn(context: &Context, region: &str, name: String) -> String {
     }
 }
 
-/// Refuses a new replica whose key does not go with that of the table: all have keys of their owner, each a key that is
-/// named, or none has.
+/// Refuses a new replica in a region, whose key does not go with that of the table: all have keys of their owner, each a
+/// key that is named, or none has. The key may be named that DescribeTable shows of a replica under the managed key.
 pub(super) fn check_replica(
     context: &Context,
     table: &TableDefinition,
-    name: Option<&str>,
+    (region, name): (&str, Option<&str>),
 ) -> Result<(), ApiError> {
     let managed = managed_key(context, table.arn.region());
-    let own = table.encryption.as_ref();
-    let own = own.filter(|own| *own.key_arn != *managed);
-    match (own, name) {
+    let (shown, own): (Vec<_>, Vec<_>) = table
+        .encryption
+        .iter()
+        .partition(|key| *key.key_arn == *managed);
+    // Of a replica under the managed key, the key that stands for it there is shown.
+    let is_shown = |name: &str| {
+        let mut shown = shown.iter();
+        shown.any(|key| *replicated::in_region(key, region).key_arn == *name)
+    };
+    let name = name.filter(|name| !is_shown(name));
+    match (own.first(), name) {
         (Some(_), None) => Err(of_schema(&SchemaFault::ReplicaKeyMissing)),
         (None, Some(_)) => Err(of_schema(&SchemaFault::ReplicaKeysMixed)),
         (Some(_), Some(name)) if !is_key_name(name) => {

@@ -186,7 +186,8 @@ fn check_overrides(
 ) -> Result<(), ApiError> {
     let definition = table.definition();
     for (region, create) in &change.creates {
-        key::check_replica(context, &definition, create.kms_master_key_id.as_deref())?;
+        let name = create.kms_master_key_id.as_deref();
+        key::check_replica(context, &definition, (region, name))?;
         let overrides = with_key(context, replica_overrides::of_create(create), region);
         replica_overrides::apply(&definition, &overrides, now)?;
     }

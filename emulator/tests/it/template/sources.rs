@@ -521,6 +521,40 @@ Resources:
     let needed = parse(&outer("").replace("Stage: !Ref Stage, ", "")).with_nested("First", first);
     let error = super::emulator().create_tables(&needed).unwrap_err();
     assert_eq!(error.missing_parameter(), None);
-    let end = "Stage has no value: it has no default, and Parameters of First gives it none";
-    assert!(error.to_string().ends_with(end), "{error}");
+    let line = "line 4: Resources.First.Properties.Parameters: Stage has no value: it has no default, and Parameters of \
+                First gives it none";
+    assert_eq!(error.to_string(), line);
+    // Also where nothing would use it.
+    let unused = parse(&table("tea").replace("Stage: ", "Stage: { Type: String }, More: "));
+    let needed = parse(&outer("")).with_nested("First", unused);
+    let error = super::emulator().create_tables(&needed).unwrap_err();
+    assert_eq!(error.to_string(), line.replace("Stage has", "More has"));
+}
+
+/// Tables under the key that KMS keeps for DynamoDB have it in all their regions, and DescribeTable shows it.
+#[test]
+fn replicas_under_the_managed_key() {
+    use super::global::{ask, global};
+
+    let first = created(&global(
+        "      BillingMode: PAY_PER_REQUEST
+      StreamSpecification: { StreamViewType: NEW_AND_OLD_IMAGES }
+      SSESpecification: { SSEEnabled: true }
+      Replicas: [{ Region: us-east-1 }, { Region: eu-west-1 }]",
+    ));
+    let named = json!({"TableName": "Tea"});
+    let told = ask(&first, "us-east-1", "DescribeTable", &named);
+    let second = created(&told.to_string());
+    for region in ["us-east-1", "eu-west-1"] {
+        let before = ask(&first, region, "DescribeTable", &named);
+        let again = ask(&second, region, "DescribeTable", &named);
+        assert_eq!(
+            again["Table"]["SSEDescription"],
+            before["Table"]["SSEDescription"]
+        );
+        assert_eq!(
+            again["Table"]["Replicas"][0]["KMSMasterKeyId"],
+            before["Table"]["Replicas"][0]["KMSMasterKeyId"]
+        );
+    }
 }
