@@ -28,8 +28,8 @@ pub(crate) fn key_element(field: Field) -> Result<types::KeySchemaElement, Templ
 /// A global index as a table has it.
 pub(crate) struct GlobalIndex {
     pub(crate) index: types::GlobalSecondaryIndex,
-    /// The mode of its contributor insights, where they are on.
-    pub(crate) insights: Option<Option<String>>,
+    /// What is said of its contributor insights, if anything is.
+    pub(crate) insights: Option<settings::Insights>,
 }
 
 pub(crate) fn projection(field: Field) -> Result<types::Projection, TemplateError> {
@@ -87,7 +87,7 @@ fn vector_attribute(field: Field) -> Result<types::VectorAttributeDefinition, Te
     Ok(attribute)
 }
 
-/// A global index, and the mode of its insights where they are on.
+/// A global index, with what is said of its insights.
 pub(crate) fn global(field: Field) -> Result<GlobalIndex, TemplateError> {
     let mut fields = field.fields("a global secondary index")?;
     let insights = fields.read("ContributorInsightsSpecification", settings::insights)?;
@@ -100,8 +100,5 @@ pub(crate) fn global(field: Field) -> Result<GlobalIndex, TemplateError> {
         warm_throughput: fields.read("WarmThroughput", settings::warm)?,
     };
     fields.finish()?;
-    Ok(GlobalIndex {
-        index,
-        insights: insights.flatten(),
-    })
+    Ok(GlobalIndex { index, insights })
 }

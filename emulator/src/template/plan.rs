@@ -20,6 +20,8 @@ pub(crate) struct TablePlan {
     pub(crate) import: Option<types::ImportTableInput>,
     /// What follows once the table is there.
     pub(crate) steps: Vec<PlanStep>,
+    /// What the file has off, as all is on a new table: the calls that turn it off where it is on.
+    pub(crate) off: Vec<PlanStep>,
     /// Where steps stand that are not those of the table itself.
     pub(crate) origins: Vec<StepOrigin>,
 }
@@ -52,13 +54,20 @@ impl TablePlan {
 
     /// Adds a step in the table's own region.
     pub(crate) fn then(&mut self, call: PlanCall) {
-        self.steps.push(PlanStep { region: None, call });
+        self.push(PlanStep { region: None, call });
     }
 
     /// Adds a step in the region of a replica.
     pub(crate) fn then_in(&mut self, region: &str, call: PlanCall) {
         let region = Some(region.to_owned());
-        self.steps.push(PlanStep { region, call });
+        self.push(PlanStep { region, call });
+    }
+
+    fn push(&mut self, step: PlanStep) {
+        match step.call.is_off() {
+            true => self.off.push(step),
+            false => self.steps.push(step),
+        }
     }
 
     /// Whether it has replicas in other regions.
@@ -92,4 +101,16 @@ pub(crate) enum PlanCall {
     Insights(types::UpdateContributorInsightsInput),
     Scaling(types::UpdateTableReplicaAutoScalingInput),
     Put(types::PutItemInput),
+}
+
+impl PlanCall {
+    /// Whether it turns off what a new table does not have.
+    pub(crate) fn is_off(&self) -> bool {
+        match self {
+            Self::Insights(input) => {
+                input.contributor_insights_action.as_deref() == Some("DISABLE")
+            }
+            _ => false,
+        }
+    }
 }

@@ -115,9 +115,16 @@ pub(crate) fn recovery(
 /// The modes of contributor insights.
 const MODES: [&str; 2] = ["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"];
 
-/// `ContributorInsightsSpecification`: the mode where they are on, with none for the one that is the default. Nothing
-/// where they are off, as they are for a new table.
-pub(crate) fn insights(field: Field) -> Result<Option<Option<String>>, TemplateError> {
+/// Contributor insights as a file has them.
+#[derive(Debug)]
+pub(crate) enum Insights {
+    Off,
+    /// With a mode; none for the one that is the default.
+    On(Option<String>),
+}
+
+/// What `ContributorInsightsSpecification` says of a table or an index.
+pub(crate) fn insights(field: Field) -> Result<Insights, TemplateError> {
     let mut fields = field.fields("a contributor insights specification")?;
     let enabled = fields.need("Enabled")?.boolean()?;
     let mode = fields.read("Mode", |field| {
@@ -131,13 +138,20 @@ pub(crate) fn insights(field: Field) -> Result<Option<Option<String>>, TemplateE
         }
     })?;
     fields.finish()?;
-    Ok(enabled.then_some(mode))
+    Ok(match enabled {
+        true => Insights::On(mode),
+        false => Insights::Off,
+    })
 }
 
-/// The call that turns insights on.
-pub(crate) fn insights_on(table: &str, index: Option<&str>, mode: Option<String>) -> PlanCall {
+/// The call that turns insights on or off.
+pub(crate) fn insights_call(table: &str, index: Option<&str>, insights: Insights) -> PlanCall {
+    let (action, mode) = match insights {
+        Insights::Off => ("DISABLE", None),
+        Insights::On(mode) => ("ENABLE", mode),
+    };
     PlanCall::Insights(types::UpdateContributorInsightsInput {
-        contributor_insights_action: Some("ENABLE".to_owned()),
+        contributor_insights_action: Some(action.to_owned()),
         contributor_insights_mode: mode,
         index_name: index.map(str::to_owned),
         table_name: Some(table.to_owned()),

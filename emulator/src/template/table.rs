@@ -96,23 +96,24 @@ fn read(
     let recovery = fields.read("PointInTimeRecoverySpecification", settings::recovery)?;
     let global = fields.list_of("GlobalSecondaryIndexes", index::global)?;
     let mut plan = TablePlan::default();
-    if let Some(mode) = insights.flatten() {
-        plan.then(settings::insights_on(&name, None, mode));
+    if let Some(insights) = insights {
+        plan.then(settings::insights_call(&name, None, insights));
     }
-    for one in global.iter().flatten() {
-        if let Some(mode) = &one.insights {
+    let (has_globals, mut indexes) = (global.is_some(), Vec::new());
+    for one in global.into_iter().flatten() {
+        if let Some(insights) = one.insights {
             let index = one.index.index_name.as_deref();
-            plan.then(settings::insights_on(&name, index, mode.clone()));
+            plan.then(settings::insights_call(&name, index, insights));
         }
     }
     plan.steps
+        indexes.push(one.index);
         .extend(kinesis.map(|call| PlanStep { region: None, call }));
     plan.create = types::CreateTableInput {
         attribute_definitions: fields.list_of("AttributeDefinitions", index::attribute)?,
         billing_mode: fields.text("BillingMode")?,
         deletion_protection_enabled: fields.boolean("DeletionProtectionEnabled")?,
-        global_secondary_indexes: global
-            .map(|global| global.into_iter().map(|one| one.index).collect()),
+        global_secondary_indexes: has_globals.then_some(indexes),
         key_schema: Some(fields.need("KeySchema")?.list_of(index::key_element)?),
         local_secondary_indexes: fields.list_of("LocalSecondaryIndexes", index::local)?,
         on_demand_throughput: fields.read("OnDemandThroughput", settings::on_demand)?,

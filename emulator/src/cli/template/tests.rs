@@ -163,6 +163,56 @@ fn items_follow_their_file() {
     assert!(call("Scan", r#""Select": "COUNT""#).contains(r#""Count":3"#));
 }
 
+/// What a file attaches goes elsewhere, or off, when the file says so. What it drops stays, and is told where it is there.
+#[test]
+fn attachments_follow_their_file() {
+    let arn = |stream: &str| format!("arn:aws:kinesis:us-east-1:000000000000:stream/{stream}");
+    let table = |stream: &str, more: &str| {
+        let stream = format!(
+            "KinesisStreamSpecification: {{ StreamArn: '{}' }}",
+            arn(stream)
+        );
+        template(&["Tea"], "S", &format!(", {stream}{more}"))
+    };
+    let insights =
+        |enabled: bool| format!(", ContributorInsightsSpecification: {{ Enabled: {enabled} }}");
+    let file = File::new("attached", &table("one", &insights(true)));
+    let path = file.0.to_str().unwrap();
+    let arguments = ["dynamodb-emulator", "--template", path, "--watch"];
+    let arguments = Arguments::try_parse_from(arguments).unwrap();
+    let loaded = load(&arguments).unwrap().unwrap();
+    let emulator = Emulator::builder().auth(AuthMode::Off).build().unwrap();
+    loaded.create(&emulator).unwrap();
+    let mut watcher = Watcher::new(&arguments, &emulator, &loaded).unwrap();
+    assert_eq!(watcher.look(), Vec::<String>::new());
+
+    let comes = |stream: &str| {
+        let arn = arn(stream);
+        format!("Tea: the destination {arn} is absent, and MILLISECOND in the file")
+    };
+    file.write(&table("second", &insights(false)));
+    let off =
+        "Tea: contributor insights is ACCESSED_AND_THROTTLED_KEYS, and off in the file; changed";
+    let told = [off.to_owned(), format!("{}; changed", comes("second"))];
+    assert_eq!(watcher.look(), told);
+    assert_eq!(watcher.look(), Vec::<String>::new());
+
+    file.write(&template(&["Tea"], "S", ""));
+    let told = format!(
+        "Tea: the destination {} is in no file any more; it stays",
+        arn("second")
+    );
+    assert_eq!(watcher.look(), [told]);
+    // The file did not say that records go elsewhere by now.
+    file.write(&table("third", ""));
+    let why =
+        "records go to another stream, and to one at a time; that one has to be disabled by a call";
+    let told = format!("{}; left as it is: {why}", comes("third"));
+    assert_eq!(watcher.look(), [told]);
+    file.write(&template(&["Tea"], "S", ""));
+    assert_eq!(watcher.look(), Vec::<String>::new());
+}
+
 /// Stacks of a folder import from each other, also from one that has no table.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test needs a folder")]

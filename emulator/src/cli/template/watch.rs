@@ -148,7 +148,10 @@ impl Watcher {
         };
         let news = followed.iter().filter(is_news);
         lines.extend(news.map(ToString::to_string));
-        lines.extend(self.wanted.gone_in(&wanted));
+        match self.emulator.left(&self.wanted, &wanted) {
+            Ok(left) => lines.extend(left),
+            Err(error) => tracing::warn!("tables cannot be compared with their file: {error}"),
+        }
         let names: BTreeSet<&str> = wanted.names().collect();
         let gone = self.wanted.names().filter(|name| !names.contains(name));
         lines.extend(gone.map(|name| format!("{name}: is in no file any more; it stays")));

@@ -22,9 +22,14 @@ pub(super) struct Attached {
     pub(super) settings: BTreeMap<String, String>,
     /// The steps that make them, under the same names.
     steps: BTreeMap<String, PlanStep>,
+    /// By the name of a destination that is not on: the stream to which records go instead.
+    others: BTreeMap<String, String>,
     /// By their keys.
     pub(super) items: BTreeMap<String, ItemTexts>,
 }
+
+/// The value of a setting that the file has off.
+const OFF: &str = "off";
 
 /// What the file attaches to the table, where that is another thing or not there.
 pub(super) fn compare(found: &mut Findings<'_>, sides: Sides<'_>) {
@@ -41,7 +46,10 @@ pub(super) fn compare(found: &mut Findings<'_>, sides: Sides<'_>) {
             {
                 Fix::Each(Vec::new())
             }
-            Some(step) => again(step, value, there.is_some()),
+            Some(step) => match live.others.get(name) {
+                None => again(step, value, there.is_some()),
+                Some(other) => instead(sides, step, (name, other)),
+            },
             // Whatever is noted is noted with its step.
             None => Fix::Each(Vec::new()),
         };
@@ -69,6 +77,32 @@ fn again(step: &PlanStep, value: &str, is_on: bool) -> Fix {
     }
 }
 
+/// Why a destination does not come.
+const ONE: &str =
+    "records go to another stream, and to one at a time; that one has to be disabled by a call";
+
+/// How records go to the destination of this name instead of the `other` stream, which the file has left if it was its own.
+fn instead(sides: Sides<'_>, step: &PlanStep, (name, other): (&str, &str)) -> Fix {
+    let PlanCall::Kinesis(input) = &step.call else {
+        return Fix::Keep(ONE);
+    };
+    let own = input.stream_arn.as_deref().unwrap_or("?");
+    let before = name.replacen(own, other, 1);
+    let has = |settings: &BTreeMap<String, String>| settings.contains_key(&before);
+    let is_left = sides.before.is_some_and(|it| has(&it.attached.settings))
+        && !has(&sides.wanted.attached.settings);
+    if !is_left {
+        return Fix::Keep(ONE);
+    }
+    let disable = types::DisableKinesisStreamingDestinationInput {
+        stream_arn: Some(other.to_owned()),
+        table_name: input.table_name.clone(),
+        ..types::DisableKinesisStreamingDestinationInput::default()
+    };
+    let disable = Fix::Disable(step.region.clone(), disable);
+    Fix::InTurn(vec![disable, Fix::Step(Box::new(step.clone()))])
+}
+
 impl Attached {
     /// What a plan declares of its table, as it is in an emulator.
     pub(super) fn of(
@@ -93,7 +127,7 @@ impl Attached {
             own.stream_policy(&mut attached)?;
         }
         let mut reader = None;
-        for step in &plan.steps {
+        for step in plan.steps.iter().chain(&plan.off) {
             let region = step.region.as_deref();
             let mut live = LiveTable::new(emulator, plan.name(), region);
             if !matches!(step.call, PlanCall::Put(_)) {
@@ -106,13 +140,12 @@ impl Attached {
                 PlanCall::Insights(input) => live.insights(input, &mut attached)?,
                 PlanCall::Scaling(_) => live.scaling(&mut attached)?,
                 PlanCall::Backups(_) if region.is_some() => live.recovery(&mut attached)?,
-                PlanCall::Tag(input) if region.is_some() => live.tags(input, &mut attached)?,
                 PlanCall::Put(input) => {
                     let reader = reader.get_or_insert_with(|| reader_of(emulator));
                     let reader = LiveTable::new(reader, plan.name(), None);
                     reader.item(input, keys, &mut attached)?;
                 }
-                // The settings of the table have these.
+                // The settings of the table have these, and those of its replicas.
                 PlanCall::Update(_)
                 | PlanCall::TimeToLive(_)
                 | PlanCall::Backups(_)
@@ -123,29 +156,40 @@ impl Attached {
     }
 }
 
+#[cfg(feature = "cli")]
 impl Attached {
-    /// What of this `newer` does not have, in words.
-    #[cfg(feature = "cli")]
-    pub(super) fn gone_in(&self, newer: &Self) -> Vec<String> {
+    /// What of this `newer` does not have.
+    pub(super) fn without(mut self, newer: &Self) -> Self {
+        let is_gone = |name: &String| !newer.settings.contains_key(name);
+        self.settings
+            .retain(|name, value| value != OFF && is_gone(name));
+        self.items.retain(|key, _| !newer.items.contains_key(key));
+        self
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.settings.is_empty() && self.items.is_empty()
+    }
+
+    /// That all of this stays which is there, in words.
+    pub(super) fn stays(&self, live: &Self) -> Vec<String> {
         use crate::emulator::drift::{items, words};
 
         let stays = |what: &str| format!("{what} is in no file any more; it stays");
         let settings = self.settings.keys();
-        let settings = settings.filter(|name| !newer.settings.contains_key(*name));
-        let mut gone: Vec<String> = settings.map(|name| stays(name)).collect();
+        let settings = settings.filter(|name| live.settings.contains_key(*name));
+        let mut lines: Vec<String> = settings.map(|name| stays(name)).collect();
         let items = self.items.keys();
-        let items: Vec<_> = items
-            .filter(|key| !newer.items.contains_key(*key))
-            .collect();
+        let items: Vec<_> = items.filter(|key| live.items.contains_key(*key)).collect();
         let told = items.iter().take(items::TOLD_MAX);
-        gone.extend(told.map(|key| stays(&format!("the item {}", words::shown(key)))));
+        lines.extend(told.map(|key| stays(&format!("the item {}", words::shown(key)))));
         let more = items.len().saturating_sub(items::TOLD_MAX);
         if more > 0 {
-            gone.push(format!(
+            lines.push(format!(
                 "{more} more of its items are in no file any more; they stay"
             ));
         }
-        gone
+        lines
     }
 }
 
@@ -252,19 +296,25 @@ impl<'a> LiveTable<'a> {
             .emulator
             .call::<ops::DescribeKinesisStreamingDestination>(input);
         let found = there(found)?.and_then(|found| found.kinesis_data_stream_destinations);
-        let mut found = found.into_iter().flatten();
         let is_on =
             |status: Option<&str>| matches!(status, Some("ACTIVE" | "ENABLING" | "UPDATING"));
-        let found = found.find(|it| {
-            it.stream_arn == declared.stream_arn && is_on(it.destination_status.as_deref())
-        });
+        let on = found.into_iter().flatten();
+        let on = on.filter(|it| is_on(it.destination_status.as_deref()));
+        let (own, others): (Vec<_>, Vec<_>) =
+            on.partition(|it| it.stream_arn == declared.stream_arn);
+        let found = own.into_iter().next();
+        let stream = declared.stream_arn.as_deref().unwrap_or("?");
+        let name = format!("the destination {stream}");
+        if let (None, Some(other)) = (&found, others.into_iter().find_map(|it| it.stream_arn)) {
+            let what = format!("{name}{}", self.suffix);
+            attached.others.insert(what, other);
+        }
         let precision = found.map(|it| {
             let precision = it.approximate_creation_date_time_precision;
             // Absent means the service's default.
             precision.unwrap_or_else(|| "MILLISECOND".to_owned())
         });
-        let stream = declared.stream_arn.as_deref().unwrap_or("?");
-        self.note(&format!("the destination {stream}"), precision, attached);
+        self.note(&name, precision, attached);
         Ok(())
     }
 
@@ -288,6 +338,8 @@ impl<'a> LiveTable<'a> {
             // Absent means the service's default.
             mode.unwrap_or_else(|| "ACCESSED_AND_THROTTLED_KEYS".to_owned())
         });
+        let is_off = declared.contributor_insights_action.as_deref() == Some("DISABLE");
+        let mode = mode.or_else(|| is_off.then(|| OFF.to_owned()));
         let what = match &declared.index_name {
             None => "contributor insights".to_owned(),
             Some(index) => format!("contributor insights of the index {index}"),
@@ -347,23 +399,6 @@ impl<'a> LiveTable<'a> {
         let days = found.and_then(|found| found.recovery_period_in_days);
         let days = days.map(|days| format!("on for {days} days"));
         self.note("point-in-time recovery", days, attached);
-        Ok(())
-    }
-
-    fn tags(
-        &mut self,
-        declared: &types::TagResourceInput,
-        attached: &mut Attached,
-    ) -> Result<(), ApiError> {
-        let (table, _) = self.arns()?;
-        let mut found = match table {
-            Some(_) => super::settings::tags(&self.emulator, table)?,
-            None => BTreeMap::new(),
-        };
-        let keys = declared.tags.iter().flatten();
-        for key in keys.filter_map(|tag| tag.key.as_deref()) {
-            self.note(&format!("the tag {key}"), found.remove(key), attached);
-        }
         Ok(())
     }
 

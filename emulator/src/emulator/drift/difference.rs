@@ -36,12 +36,16 @@ pub(super) fn differences(sides: Sides<'_>) -> Vec<Difference> {
         differences: Vec::new(),
     };
     found.fixed_parts(wanted, live);
+    // Before the billing changes: a table whose capacity is provisioned has some for each of its indexes, and no vectors.
+    found.indexes_gone(wanted, live);
+    vectors::gone(&mut found, wanted, live);
     found.throughput(wanted, live);
     found.settings(wanted, live);
     found.indexes(wanted, live);
     vectors::compare(&mut found, wanted, live);
     warm::compare(&mut found, sides);
     found.beside(wanted, live);
+    found.tags(None, wanted, live);
     regions::compare(&mut found, sides);
     replicas::compare(&mut found, sides);
     attached::compare(&mut found, sides);
@@ -165,7 +169,8 @@ impl Findings<'_> {
     }
 
     fn settings(&mut self, wanted: &TableSettings, live: &TableSettings) {
-        if wanted.caps != live.caps {
+        // Bounds mean something on demand alone.
+        if wanted.caps != live.caps && wanted.units.is_none() {
             let caps = unbounded(Some(wanted.caps.clone()));
             let fix = self.update(|input| input.on_demand_throughput = Some(caps));
             self.add(
@@ -217,14 +222,18 @@ impl Findings<'_> {
         self.word("the key that encrypts it", words, vec![fix]);
     }
 
-    /// Global indexes that come, go, or are made anew: what they hold is made of the items.
-    fn indexes(&mut self, wanted: &TableSettings, live: &TableSettings) {
+    /// Global indexes that go.
+    fn indexes_gone(&mut self, wanted: &TableSettings, live: &TableSettings) {
         for name in live.globals.keys() {
             if !wanted.globals.contains_key(name) {
                 let fix = self.delete_index(name);
                 self.add(format!("the index {name} is not in the file"), vec![fix]);
             }
         }
+    }
+
+    /// Global indexes that come, or are made anew: what they hold is made of the items.
+    fn indexes(&mut self, wanted: &TableSettings, live: &TableSettings) {
         for (name, index) in &wanted.globals {
             let create = self.create_index(index, wanted);
             let Some(other) = live.globals.get(name) else {
@@ -302,7 +311,7 @@ impl Findings<'_> {
         })
     }
 
-    /// What calls of their own say: expiry, recovery, tags.
+    /// What calls of their own say: expiry, recovery.
     fn beside(&mut self, wanted: &TableSettings, live: &TableSettings) {
         let expiry = |attribute: &Option<String>, enabled: bool| {
             let attribute = attribute.clone()?;
@@ -342,22 +351,31 @@ impl Findings<'_> {
             let words = (&*words(wanted.recovery), &*words(live.recovery));
             self.word("point-in-time recovery", words, vec![Fix::Backups(input)]);
         }
-        self.tags(wanted, live);
     }
 
-    /// Each tag that one side has, and the other has not or with another value.
-    fn tags(&mut self, wanted: &TableSettings, live: &TableSettings) {
+    /// Each tag that one side has, and the other has not or with another value; in a region, where it is another one.
+    pub(super) fn tags(
+        &mut self,
+        region: Option<&str>,
+        wanted: &TableSettings,
+        live: &TableSettings,
+    ) {
+        let place = || region.map(str::to_owned);
+        let suffix = region.map_or(String::new(), |region| format!(" in {region}"));
         let keys: BTreeSet<&String> = wanted.tags.keys().chain(live.tags.keys()).collect();
         for key in keys {
             let (want, have) = (wanted.tags.get(key), live.tags.get(key));
             let fix = match want {
-                None => Fix::Untag(vec![key.clone()]),
-                Some(value) => Fix::Tag(vec![types::Tag {
-                    key: Some(key.clone()),
-                    value: Some(value.clone()),
-                }]),
+                None => Fix::Untag(place(), vec![key.clone()]),
+                Some(value) => {
+                    let tag = types::Tag {
+                        key: Some(key.clone()),
+                        value: Some(value.clone()),
+                    };
+                    Fix::Tag(place(), vec![tag])
+                }
             };
-            let name = format!("the tag {key}");
+            let name = format!("the tag {key}{suffix}");
             self.value(&name, (want, have), fix);
         }
     }

@@ -1,5 +1,7 @@
 //! How a difference goes: the calls that make it go, or why none is made.
 
+use std::borrow::Cow;
+
 use crate::emulator::Emulator;
 use crate::emulator::drift::DriftOutcome;
 use crate::template::{PlanStep, TablePlan};
@@ -11,8 +13,10 @@ pub(super) enum Fix {
     Update(Box<types::UpdateTableInput>),
     TimeToLive(types::UpdateTimeToLiveInput),
     Backups(types::UpdateContinuousBackupsInput),
-    Tag(Vec<types::Tag>),
-    Untag(Vec<String>),
+    /// In the region of a replica, or in the table's own.
+    Tag(Option<String>, Vec<types::Tag>),
+    /// As [`Self::Tag`], by the keys.
+    Untag(Option<String>, Vec<String>),
     /// What the file attaches, in the region where it does.
     Step(Box<PlanStep>),
     /// Another precision for a destination that is on, in a region.
@@ -20,10 +24,17 @@ pub(super) enum Fix {
         Option<String>,
         types::UpdateKinesisStreamingDestinationInput,
     ),
+    /// A destination of a region that goes.
+    Disable(
+        Option<String>,
+        types::DisableKinesisStreamingDestinationInput,
+    ),
     /// A PutItem, in the JSON of the wire.
     Put(String),
     /// An UpdateItem, in the JSON of the wire.
     Write(String),
+    /// One after the other, as far as they go.
+    InTurn(Vec<Self>),
     /// Several that have nothing to do with each other.
     Each(Vec<Self>),
     /// Nothing less than a new table.
@@ -43,6 +54,10 @@ impl Emulator {
                     DriftOutcome::Applied => Ok(()),
                     other => return other,
                 },
+                Fix::InTurn(fixes) => match self.fix(plan, fixes) {
+                    DriftOutcome::Applied => Ok(()),
+                    other => return other,
+                },
                 Fix::Update(input) => self.call::<ops::UpdateTable>((**input).clone()).map(drop),
                 Fix::TimeToLive(input) => {
                     self.call::<ops::UpdateTimeToLive>(input.clone()).map(drop)
@@ -51,14 +66,17 @@ impl Emulator {
                     let done = self.call::<ops::UpdateContinuousBackups>(input.clone());
                     done.map(drop)
                 }
-                Fix::Tag(tags) => self.tag(plan, tags),
-                Fix::Untag(keys) => self.untag(plan, keys),
+                Fix::Tag(region, tags) => self.there(region).tag(plan, tags),
+                Fix::Untag(region, keys) => self.there(region).untag(plan, keys),
                 Fix::Step(step) => self.take_step(plan, step),
                 Fix::Precision(region, input) => {
-                    let there = region.as_deref().map(|region| self.in_region(region));
-                    let emulator = there.as_ref().unwrap_or(self);
-                    let done =
-                        emulator.call::<ops::UpdateKinesisStreamingDestination>(input.clone());
+                    let there = self.there(region);
+                    let done = there.call::<ops::UpdateKinesisStreamingDestination>(input.clone());
+                    done.map(drop)
+                }
+                Fix::Disable(region, input) => {
+                    let there = self.there(region);
+                    let done = there.call::<ops::DisableKinesisStreamingDestination>(input.clone());
                     done.map(drop)
                 }
                 Fix::Put(text) => wire::decode_input(text.as_bytes())
@@ -85,6 +103,14 @@ impl Emulator {
             }
         }
         whole
+    }
+
+    /// This emulator in the region of a replica, or in the table's own.
+    fn there(&self, region: &Option<String>) -> Cow<'_, Self> {
+        match region {
+            None => Cow::Borrowed(self),
+            Some(region) => Cow::Owned(self.in_region(region)),
+        }
     }
 
     fn tag(&self, plan: &TablePlan, tags: &[types::Tag]) -> Result<(), ApiError> {

@@ -19,6 +19,8 @@ use crate::emulator::{Emulator, EmulatorBuilder};
 use crate::template::{TablePlan, Template, TemplateError};
 use crate::wire::{ApiError, ops, types};
 
+#[cfg(feature = "cli")]
+use self::attached::Attached;
 use self::difference::{Sides, differences};
 use self::fix::Fix;
 use self::settings::TableSettings;
@@ -102,19 +104,6 @@ impl Wanted {
         let mut both = self.plans.iter().zip(&self.settings);
         both.find(|(plan, _)| plan.name() == table)
             .map(|(_, settings)| settings)
-    }
-
-    /// What is wanted no more of tables that `newer` has as well, each in words: nothing of it is taken away.
-    #[cfg(feature = "cli")]
-    pub(crate) fn gone_in(&self, newer: &Self) -> Vec<String> {
-        let mut gone = Vec::new();
-        for (plan, settings) in self.plans.iter().zip(&self.settings) {
-            if let Some(other) = newer.settings_of(plan.name()) {
-                let parts = settings.attached.gone_in(&other.attached);
-                gone.extend(parts.iter().map(|what| format!("{}: {what}", plan.name())));
-            }
-        }
-        gone
     }
 }
 
@@ -322,6 +311,26 @@ impl Emulator {
             );
         }
         Ok(drift)
+    }
+
+    /// What was wanted `before` of tables that are wanted `now` as well, and is there without being wanted, each in words:
+    /// nothing of it is taken away.
+    #[cfg(feature = "cli")]
+    pub(crate) fn left(&self, before: &Wanted, now: &Wanted) -> Result<Vec<String>, ApiError> {
+        let mut left = Vec::new();
+        for (plan, settings) in before.plans.iter().zip(&before.settings) {
+            let Some(newer) = now.settings_of(plan.name()) else {
+                continue;
+            };
+            let gone = settings.attached.clone().without(&newer.attached);
+            if gone.is_empty() {
+                continue;
+            }
+            let live = Attached::of(self, plan, &settings.keys)?;
+            let parts = gone.stays(&live);
+            left.extend(parts.iter().map(|what| format!("{}: {what}", plan.name())));
+        }
+        Ok(left)
     }
 
     fn delete(&self, table: &str) -> Result<(), ApiError> {

@@ -1,30 +1,36 @@
-//! What a table has of its own in a region where both sides have it: how much is read there, class and protection.
+//! What a table has of its own in a region where both sides have it: how much is read there, class, protection, tags.
 
 use std::collections::BTreeMap;
 
 use crate::emulator::Emulator;
 use crate::emulator::drift::difference::{Findings, Sides};
 use crate::emulator::drift::fix::Fix;
-use crate::emulator::drift::settings::TableSettings;
+use crate::emulator::drift::settings::{self, TableSettings};
 use crate::template::{PlanCall, PlanStep};
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
-/// What DescribeTable says of a table in its other regions, by their names.
+/// What DescribeTable says of a table in its other regions, and its tags there, by their names.
 pub(super) fn of(
     emulator: &Emulator,
     table: &str,
-    settings: &TableSettings,
+    own: &TableSettings,
 ) -> Result<BTreeMap<String, TableSettings>, ApiError> {
     let mut replicas = BTreeMap::new();
-    for region in &settings.regions {
+    for region in &own.regions {
         let there = emulator.in_region(region);
         let described = there.call::<ops::DescribeTable>(types::DescribeTableInput {
             table_name: Some(table.to_owned()),
         });
         match described {
             Ok(described) => {
-                let table = described.table.map(TableSettings::described);
-                replicas.extend(table.map(|table| (region.clone(), table)));
+                // An answer describes its table.
+                let table = described.table.unwrap_or_default();
+                let tags = settings::tags(&there, table.table_arn.clone())?;
+                let settings = TableSettings {
+                    tags,
+                    ..TableSettings::described(table)
+                };
+                replicas.insert(region.clone(), settings);
             }
             // One that comes or goes may not be there.
             Err(error) if error.code() == ErrorCode::ResourceNotFound => {}
@@ -140,6 +146,7 @@ fn compare_region(
     let name = format!("TableClass in {region}");
     found.word(&name, (&wanted.class, class), vec![fix]);
     protection(found, region, (wanted.protected, live.protected));
+    found.tags(Some(region), wanted, live);
 }
 
 /// Whether the table is protected in a region, which is said there.

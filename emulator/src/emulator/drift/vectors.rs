@@ -29,7 +29,8 @@ pub(super) fn described(
         .collect()
 }
 
-pub(super) fn compare(found: &mut Findings<'_>, wanted: &TableSettings, live: &TableSettings) {
+/// Those that go.
+pub(super) fn gone(found: &mut Findings<'_>, wanted: &TableSettings, live: &TableSettings) {
     for name in live.vectors.keys() {
         if !wanted.vectors.contains_key(name) {
             let fix = delete(found, name);
@@ -39,6 +40,10 @@ pub(super) fn compare(found: &mut Findings<'_>, wanted: &TableSettings, live: &T
             );
         }
     }
+}
+
+/// Those that come, or are made anew.
+pub(super) fn compare(found: &mut Findings<'_>, wanted: &TableSettings, live: &TableSettings) {
     for (name, index) in &wanted.vectors {
         let create = create(found, index, wanted);
         match live.vectors.get(name) {

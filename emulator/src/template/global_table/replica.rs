@@ -41,8 +41,7 @@ pub(super) fn read(
     let region = fields.need("Region")?.text()?;
     let mut attached = Vec::new();
     let insights = fields.read("ContributorInsightsSpecification", settings::insights)?;
-    let insights = insights.flatten();
-    attached.extend(insights.map(|mode| settings::insights_on(table, None, mode)));
+    attached.extend(insights.map(|it| settings::insights_call(table, None, it)));
     let (mut indexes, mut index_names) = (Vec::<(String, ReadSettings)>::new(), Vec::new());
     for field in fields
         .list_of("GlobalSecondaryIndexes", Ok)?
@@ -57,8 +56,7 @@ pub(super) fn read(
         }
         index_names.push(named);
         let insights = fields.read("ContributorInsightsSpecification", settings::insights)?;
-        let insights = insights.flatten();
-        attached.extend(insights.map(|mode| settings::insights_on(table, Some(&name), mode)));
+        attached.extend(insights.map(|it| settings::insights_call(table, Some(&name), it)));
         let reads = ReadSettings::read(&mut fields, billing)?;
         fields.finish()?;
         indexes.push((name, reads));

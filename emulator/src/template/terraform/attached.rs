@@ -213,7 +213,11 @@ fn insights(
     }
     let index = insights.text("index_name")?;
     let mode = insights.text("mode")?;
-    plan.then(settings::insights_on(name, index.as_deref(), mode));
+    plan.then(settings::insights_call(
+        name,
+        index.as_deref(),
+        settings::Insights::On(mode),
+    ));
     insights.finish()
 }
 

@@ -158,6 +158,38 @@ fn tables_follow_without_losing_an_item() {
     }
 }
 
+/// A table gets provisioned capacity once the indexes are gone that the file does not have any more.
+#[test]
+fn indexes_go_before_capacity_is_provisioned() {
+    let emulator = super::emulator();
+    let on_demand = template(
+        ", { AttributeName: n, AttributeType: N }",
+        "      BillingMode: PAY_PER_REQUEST
+      OnDemandThroughput: { MaxReadRequestUnits: 9 }
+      GlobalSecondaryIndexes:
+        - IndexName: idx
+          KeySchema: [{ AttributeName: n, KeyType: HASH }]
+          Projection: { ProjectionType: ALL }
+      VectorIndexes:
+        - IndexName: vec
+          Dimensions: 3
+          DistanceFunction: COSINE
+          Projection: { ProjectionType: ALL }
+          VectorAttribute: { AttributeName: v }",
+    );
+    follow(&emulator, &on_demand);
+    let told = follow(&emulator, &provisioned(1));
+    assert_eq!(
+        told,
+        [
+            "the index idx is not in the file",
+            "the vector index vec is not in the file",
+            "billing is PAY_PER_REQUEST, and PROVISIONED with 1 reads and 2 writes in the file",
+        ]
+    );
+    follow(&emulator, &on_demand);
+}
+
 /// A key cannot be changed: the table stays, unless it may go with its items.
 #[test]
 fn a_new_table_has_to_be_allowed() {

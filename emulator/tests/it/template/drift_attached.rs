@@ -163,6 +163,7 @@ fn what_is_attached_in_other_regions() {
     };
     let index = "Tea: contributor insights of the index by_pk in eu-west-1 is absent, and THROTTLED_KEYS in the file";
     let table = "Tea: contributor insights in eu-west-1 is absent, and ACCESSED_AND_THROTTLED_KEYS in the file";
+    let tag = "Tea: the tag where in eu-west-1 is absent, and away in the file";
     let (emulator, templates) = drifts(
         &global(TWO_REGIONS),
         &[
@@ -182,15 +183,23 @@ fn what_is_attached_in_other_regions() {
                 "eu-west-1",
                 "UntagResource",
                 json!({"ResourceArn": away, "TagKeys": ["where"]}),
+                &[tag, table, index],
+            ),
+            // As of the table itself, all tags are those of the file.
+            (
+                "eu-west-1",
+                "TagResource",
+                json!({"ResourceArn": away, "Tags": [{"Key": "own", "Value": "x"}]}),
                 &[
+                    "Tea: the tag own in eu-west-1 is x, and absent in the file",
+                    tag,
                     table,
                     index,
-                    "Tea: the tag where in eu-west-1 is absent, and away in the file",
                 ],
             ),
         ],
     );
-    assert_eq!(follows(&emulator, &templates), 3);
+    assert_eq!(follows(&emulator, &templates), 4);
 }
 
 /// A region that the file adds comes, with all that its replica has of its own; one that it has no more stays.
