@@ -134,12 +134,16 @@ impl Template {
     /// ```
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let too_large = |most| Err(TemplateError::new(TemplateFault::TooLarge(most)));
+            if !is_json {
+                yaml::settle(&mut root);
+            }
         if text.len() > limits::TABLE_SOURCE_BYTES_MAX {
             return too_large(limits::TABLE_SOURCE_BYTES_MAX);
         }
         let is_template = text.len() <= limits::TEMPLATE_BYTES_MAX;
         let text = text.trim_start_matches('\u{feff}');
-        let root = match text.trim_start().starts_with(['{', '[']) {
+        let is_json = text.trim_start().starts_with(['{', '[']);
+        let mut root = match is_json {
             true => json::parse(text)?,
             // Nothing but a template is written in YAML.
             false if !is_template => return too_large(limits::TEMPLATE_BYTES_MAX),

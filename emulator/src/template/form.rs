@@ -65,6 +65,9 @@ pub(crate) fn of(root: &Node) -> Result<SourceForm, TemplateError> {
     }
 }
 
+/// What is in a text of nothing but space and comments.
+pub(crate) const NOTHING: &str = "an empty text";
+
 /// Whether a tree describes a table: an answer, its one member, or a request.
 fn is_described(node: &Node) -> bool {
     let table = node.get("Table").unwrap_or(node);
@@ -82,7 +85,8 @@ fn shown(root: &Node) -> String {
             format!("a map of {}{more}", names.join(", "))
         }
         Value::List(_) => "a list".to_owned(),
-        Value::Null | Value::Plain(_) | Value::Text(_) => "a text".to_owned(),
+        Value::Null => NOTHING.to_owned(),
+        Value::Plain(_) | Value::Text(_) => "a text".to_owned(),
     }
 }
 

@@ -9,6 +9,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
 use crate::limits;
 use crate::template::fault::{TemplateError, TemplateFault};
+use crate::template::form;
 use crate::template::node::{Node, Value};
 
 /// Tags of YAML's own types.
@@ -48,7 +49,42 @@ pub(crate) fn parse(text: &str) -> Result<Node, TemplateError> {
         tree.take(event, line_of(&span))?;
     }
     tree.root
-        .ok_or_else(|| TemplateError::new(TemplateFault::NoResources))
+        .ok_or_else(|| TemplateError::new(TemplateFault::Unrecognised(form::NOTHING.to_owned())))
+}
+
+/// The words of [YAML 1.1](https://yaml.org/type/bool.html) for true and false, which CloudFormation reads: as they stand
+/// here, capitalised, or in capitals.
+const TRUTHS: [(&str, &str); 6] = [
+    ("true", "true"),
+    ("yes", "true"),
+    ("on", "true"),
+    ("false", "false"),
+    ("no", "false"),
+    ("off", "false"),
+];
+
+/// Makes one word each of all words for true and false of a template. What stands in quotes is a text, and so are names.
+/// The depth of a tree is bounded, so the recursion is.
+pub(crate) fn settle(node: &mut Node) {
+    match &mut node.value {
+        Value::Plain(text) => {
+            if let Some(truth) = truth(text) {
+                truth.clone_into(text);
+            }
+        }
+        Value::List(elements) => elements.iter_mut().for_each(settle),
+        Value::Map(entries) => entries.iter_mut().for_each(|(_, node)| settle(node)),
+        Value::Null | Value::Text(_) => {}
+    }
+}
+
+/// What a word for true or false says; none for any other text.
+fn truth(text: &str) -> Option<&'static str> {
+    let mut truths = TRUTHS.iter();
+    let (_, truth) = truths.find(|(word, _)| word.eq_ignore_ascii_case(text))?;
+    let is_upper = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_lower = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_upper(text) || is_lower(text.get(1..)?)).then_some(truth)
 }
 
 fn of_scanner(error: &ScanError) -> TemplateError {

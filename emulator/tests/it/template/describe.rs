@@ -29,6 +29,17 @@ fn properties_reach_the_table() {
             "/DeletionProtectionEnabled",
             json!(true),
         ),
+        // As another word of YAML 1.1.
+        (
+            "      DeletionProtectionEnabled: yes",
+            "/DeletionProtectionEnabled",
+            json!(true),
+        ),
+        (
+            "      DeletionProtectionEnabled: OFF",
+            "/DeletionProtectionEnabled",
+            json!(false),
+        ),
         (
             "      DeletionProtectionEnabled: false",
             "/DeletionProtectionEnabled",

@@ -108,7 +108,7 @@ Resources:
         Fn::Join:
           - '-'
           - - Fn::Sub: '${Stage}'
-            - Fn::If: [Dev, yes, 'no']
+            - Fn::If: [Dev, 'yes', 'no']
             - Fn::Select: [0, { 'Fn::Split': [',', 'p,q'] }]
       BillingMode: PAY_PER_REQUEST
       AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
@@ -300,4 +300,49 @@ fn values_are_what_parameters_allow() {
         "x",
     );
     assert!(refused(&stored).contains("it names an entry of the parameter store"));
+}
+
+/// YAML 1.1 has several words for true and false, and CloudFormation reads it so: each of them becomes one of two, unless
+/// it stands in quotes.
+#[test]
+fn words_for_true_and_false() {
+    let tagged =
+        |value: &str| super::template(&format!("      Tags: [{{ Key: a, Value: {value} }}]"));
+    let tag = |text: &str| {
+        let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Tea";
+        let request = serde_json::json!({"ResourceArn": arn});
+        super::ask(&created(text), "ListTagsOfResource", &request)["Tags"][0]["Value"].clone()
+    };
+    for (written, read) in [
+        ("yes", "true"),
+        ("On", "true"),
+        ("TRUE", "true"),
+        ("no", "false"),
+        ("Off", "false"),
+        ("NO", "false"),
+        ("'yes'", "yes"),
+        ("\"off\"", "off"),
+        ("!!str on", "on"),
+        ("y", "y"),
+        ("oN", "oN"),
+        ("yesterday", "yesterday"),
+        ("!Select [1, [on, off]]", "false"),
+        ("!Sub 'yes'", "yes"),
+    ] {
+        assert_eq!(tag(&tagged(written)), read, "{written}");
+    }
+    let json = r#"{"Resources": {"Tea": {"Type": "AWS::DynamoDB::Table", "Properties": {
+        "BillingMode": "PAY_PER_REQUEST", "Tags": [{"Key": "a", "Value": "yes"}],
+        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}}}}"#;
+    assert_eq!(tag(json), "yes");
+    // A parameter has its default and its values in these words.
+    let chosen = tagged("!If [Is, one, other]");
+    let head = "Parameters: { P: { Type: String, Default: no, AllowedValues: [yes, no] } }
+Conditions: { Is: !Equals [!Ref P, 'false'] }\n";
+    assert_eq!(tag(&format!("{head}{chosen}")), "one");
+    // What AWS CLI writes as YAML is no template.
+    let described = "Table:\n  TableName: off\n  BillingModeSummary: { BillingMode: PAY_PER_REQUEST }
+  AttributeDefinitions: [{ AttributeName: on, AttributeType: S }]\n  KeySchema: [{ AttributeName: on, KeyType: HASH }]\n";
+    assert_eq!(tables(&created(described)), ["off"]);
 }

@@ -436,6 +436,9 @@ fn other_files_are_told_what_they_are() {
                 `terraform show -json` prints, answers of DescribeTable, and data models of NoSQL Workbench";
     let cases = [
         ("a: b", format!("line 1: a map of a says nothing of tables; {read}")),
+        ("", format!("an empty text says nothing of tables; {read}")),
+        ("\n# a comment\n", format!("an empty text says nothing of tables; {read}")),
+        ("---\n", format!("line 1: an empty text says nothing of tables; {read}")),
         ("[1]", format!("line 1: a list says nothing of tables; {read}")),
         ("{}", format!("line 1: an empty map says nothing of tables; {read}")),
         ("hello", format!("line 1: a text says nothing of tables; {read}")),
