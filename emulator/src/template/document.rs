@@ -12,7 +12,7 @@ use crate::template::scope::Scope;
 use crate::template::stacks::{StackId, Stacks};
 use crate::template::table::{self, TablePlace};
 use crate::template::{
-    described, expand, json, nested, sections, simple_table, terraform, workbench, yaml,
+    attributes, described, expand, json, nested, sections, simple_table, terraform, workbench, yaml,
 };
 
 /// The transform that makes tables of simple tables, and leaves other tables alone.
@@ -20,23 +20,6 @@ pub(crate) const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
 
 /// The transform that brings loops and further functions.
 pub(crate) const LANGUAGE: &str = "AWS::LanguageExtensions";
-
-/// What a resource may consist of.
-const RESOURCE: [&str; 9] = [
-    "Condition",
-    "CreationPolicy",
-    "DeletionPolicy",
-    "DependsOn",
-    "Metadata",
-    "Properties",
-    "Type",
-    "UpdatePolicy",
-    "UpdateReplacePolicy",
-];
-
-/// What the serverless transform takes off a resource: permissions of others, which are no table's matter, and what it
-/// wants nothing of in `Globals`.
-const OF_SERVERLESS: [&str; 2] = ["Connectors", "IgnoreGlobals"];
 
 /// A CloudFormation template, in YAML or JSON, whose tables an
 /// [`Emulator`](crate::Emulator) can create.
@@ -334,13 +317,17 @@ impl Template {
         let mut plans = Vec::new();
         for (name, resource) in self.section("Resources") {
             let inside = |error: TemplateError| error.inside(name.as_str()).inside("Resources");
+            attributes::check_name(name, resource).map_err(inside)?;
             if let Some(nested) = self.nested.get(name) {
-                let made = nested::plans(&mut scope, (name, resource), nested, place, depth);
+                let made = scope.making(name, |scope| {
+                    nested::plans(scope, (name, resource), nested, place, depth)
+                });
                 plans.extend(made.map_err(inside)?);
                 continue;
             }
             plans.extend(plan(&mut scope, name, resource).map_err(inside)?);
         }
+        scope.check_order()?;
         if plans.is_empty() && depth == 0 && !self.has_tables() {
             return Err(TemplateError::new(TemplateFault::NoTables));
         }
@@ -504,14 +491,6 @@ fn plan<'t>(
     if kind == ResourceKind::SimpleTable {
         simple_table::check_transform(scope, resource)?;
     }
-    // The resource has a type, so that it is a map.
-    for (key, node) in resource.as_map().unwrap_or_default() {
-        let is_known = RESOURCE.contains(&key.as_str())
-            || (scope.template.is_serverless() && OF_SERVERLESS.contains(&key.as_str()));
-        if !is_known {
-            let error = TemplateError::at(node.line, TemplateFault::Unknown("a resource"));
-            return Err(error.inside(key.as_str()));
-        }
-    }
+    attributes::check(scope, name, resource)?;
     table::plan(scope, kind, name, resource).map(Some)
 }

@@ -48,6 +48,8 @@ pub(crate) enum TemplateFault {
     OnDemand,
     #[error("the attribute {0} has another type elsewhere in the table")]
     OtherType(String),
+    #[error("the template has no resource {0}")]
+    NoResource(String),
     #[error("the table has no global index {0}")]
     NoIndex(String),
     #[error("its replicas need regions apart, and here all regions see one set of tables")]

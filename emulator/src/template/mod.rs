@@ -17,6 +17,7 @@
 //!
 //! The tests come through the front door: `tests/it/template/`.
 
+mod attributes;
 mod conditions;
 mod described;
 mod document;
@@ -31,6 +32,7 @@ mod index;
 mod json;
 mod nested;
 mod node;
+mod order;
 mod plan;
 mod pseudo;
 mod resource;

@@ -61,13 +61,14 @@ pub(crate) fn plans<'t>(
     Ok(plans)
 }
 
-/// The template of a stack with the parameters that its resource gives it.
+/// The template of a stack with the parameters that its resource gives it, which are all that have no default: be they
+/// of use or not, nobody else can give them.
 pub(crate) fn with_parameters<'t>(
     scope: &mut Scope<'t>,
-    (name, resource): (&str, &'t Node),
+    (stack, resource): (&str, &'t Node),
     nested: &Template,
 ) -> Result<Template, TemplateError> {
-    let mut nested = inner(scope, name, nested);
+    let mut nested = inner(scope, stack, nested);
     for (name, node) in parameters(resource) {
         if !nested.declares(name) {
             let fault = TemplateFault::UnknownParameter(name.clone());
@@ -76,6 +77,13 @@ pub(crate) fn with_parameters<'t>(
         }
         if let Some(value) = parameter(scope, name, node)? {
             nested = nested.parameter(name, value);
+        }
+    }
+    for (name, parameter) in nested.section("Parameters") {
+        if parameter.get("Default").is_none() && !nested.given().contains_key(name) {
+            let fault = TemplateFault::NoStackValue(name.clone(), stack.to_owned());
+            let error = TemplateError::at(resource.line, fault).inside("Parameters");
+            return Err(error.inside("Properties"));
         }
     }
     Ok(nested)
@@ -191,3 +199,4 @@ pub(crate) fn output_value(scope: &mut Scope<'_>, output: &str) -> Result<String
     let value = scope.evaluate(value)?;
     text(&value.ok_or_else(|| missing(found.line))?)
 }
+    scope.wait(line, stack)?;

@@ -6,6 +6,7 @@ use crate::limits;
 use crate::template::document::Template;
 use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
+use crate::template::order::Waits;
 use crate::template::resource::{ResourceKind, type_of};
 use crate::template::stacks::Stacks;
 
@@ -18,6 +19,8 @@ pub(crate) struct Scope<'t> {
     pub(crate) conditions: BTreeMap<&'t str, Option<bool>>,
     /// The tables whose names are being made.
     naming: BTreeSet<&'t str>,
+    /// Which resources wait for which others, as far as it is known.
+    pub(crate) waits: Waits<'t>,
     /// The stacks whose exports can be imported; none before they are known.
     stacks: Option<&'t Stacks<'t>>,
     /// Whether what is evaluated may depend on neither resources nor other stacks.
@@ -45,6 +48,7 @@ impl<'t> Scope<'t> {
             account,
             conditions: BTreeMap::new(),
             naming: BTreeSet::new(),
+            waits: Waits::default(),
             stacks: None,
             is_free: false,
             depth: 0,
@@ -227,6 +231,7 @@ impl<'t> Scope<'t> {
             return fail(TemplateFault::UnknownName(name.to_owned()));
         };
         self.check_free(line)?;
+        self.wait(line, name)?;
         let written = type_of(resource)?;
         let kind = match ResourceKind::of(resource) {
             Some(kind) if !kind.is_stack() => kind,

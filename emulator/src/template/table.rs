@@ -36,17 +36,19 @@ pub(crate) fn plan<'t>(
         ResourceKind::SimpleTable => simple_table::read(fields, table_name),
         _ => read(fields, table_name, place),
     };
-    let fields = match resource.get("Properties") {
-        Some(properties) => evaluate(scope, kind, properties),
-        // All properties of a simple table have defaults.
-        None if kind == ResourceKind::SimpleTable => {
-            Ok(Fields::new(kind.name(), resource.line, Vec::new()))
-        }
-        None => Err(TemplateError::at(resource.line, TemplateFault::Missing)),
-    };
-    let fields = fields.and_then(|fields| match kind {
-        ResourceKind::SimpleTable => simple_table::with_globals(scope, resource, fields),
-        _ => Ok(fields),
+    let fields = scope.making(name, |scope| {
+        let fields = match resource.get("Properties") {
+            Some(properties) => evaluate(scope, kind, properties),
+            // All properties of a simple table have defaults.
+            None if kind == ResourceKind::SimpleTable => {
+                Ok(Fields::new(kind.name(), resource.line, Vec::new()))
+            }
+            None => Err(TemplateError::at(resource.line, TemplateFault::Missing)),
+        };
+        fields.and_then(|fields| match kind {
+            ResourceKind::SimpleTable => simple_table::with_globals(scope, resource, fields),
+            _ => Ok(fields),
+        })
     });
     let mut plan = fields
         .and_then(read)
@@ -105,9 +107,9 @@ fn read(
             let index = one.index.index_name.as_deref();
             plan.then(settings::insights_call(&name, index, insights));
         }
+        indexes.push(one.index);
     }
     plan.steps
-        indexes.push(one.index);
         .extend(kinesis.map(|call| PlanStep { region: None, call }));
     plan.create = types::CreateTableInput {
         attribute_definitions: fields.list_of("AttributeDefinitions", index::attribute)?,

@@ -164,7 +164,7 @@ fn exports_are_named_after_stacks() {
         &output("Table", "!Ref Tea", "!Sub '${AWS::StackName}-Table'"),
     );
     let outer = "Resources:
-  In: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: storage.yaml } }";
+  In: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: storage.yaml, Parameters: { Open: x } } }";
     let outer = Template::parse(outer).unwrap().named("outer.yaml");
     let outer = outer.with_nested("In", storage.clone().with_stack_name("unused"));
     let user = |name: &str| {
@@ -253,7 +253,7 @@ fn circles_of_stacks_are_refused() {
     assert!(refused(&bare).contains("no stack can come first"));
     // What is within a stack has to be there before the stack exports anything.
     let inner = stack("inner.yaml", "!ImportValue o", "").parameter("Stage", "x");
-    let outer = "Resources: { In: { Type: AWS::CloudFormation::Stack } }
+    let outer = "Resources: { In: { Type: AWS::CloudFormation::Stack, Properties: { Parameters: { Open: x } } } }
 Outputs: { O: { Value: o, Export: { Name: o } } }";
     let outer = Template::parse(outer).unwrap().named("outer.yaml");
     let told = refused(&[outer.with_nested("In", inner)]);

@@ -1,6 +1,6 @@
 //! What a template is told: the line, the resource, the property, and why.
 
-use super::{refused, template};
+use super::{PLAIN, created, refused, template};
 
 const P: &str = "Resources.Tea.Properties";
 
@@ -138,7 +138,11 @@ fn properties_are_refused_by_name() {
         ),
         (
             "      Tags: [{ Key: a, Value: !GetAtt Tea.StreamArn }]",
-            "Tags[0].Value.Fn::GetAtt: Tea.StreamArn cannot be evaluated here: only Arn is known before it is created",
+            "Tags[0].Value.Fn::GetAtt: Tea depends on itself",
+        ),
+        (
+            "      ResourcePolicy: { PolicyDocument: { Resource: !GetAtt Tea.Arn } }",
+            "ResourcePolicy.PolicyDocument.Resource.Fn::GetAtt: Tea depends on itself",
         ),
         (
             "      Tags: [{ Key: a, Value: { 'Fn::Sub': x, b: c } }]",
@@ -156,6 +160,38 @@ fn properties_are_refused_by_name() {
 #[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn templates_are_refused_by_name() {
     let cases = [
+        (
+            "Resources:\n  A-b: { Type: AWS::S3::Bucket }",
+            "line 2: Resources.A-b: must be a name of letters and digits",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Table, DependsOn: Nobody }",
+            "line 2: Resources.A.DependsOn: the template has no resource Nobody",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Table, DependsOn: [{ Ref: A }] }",
+            "line 2: Resources.A.DependsOn: must be the name of a resource, or a list of such names",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Table, DependsOn: [B, A] }\n  B: {}",
+            "line 2: Resources.A.DependsOn: A depends on itself",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Table, DeletionPolicy: Foo }",
+            "line 2: Resources.A.DeletionPolicy: must be Delete, Retain or RetainExceptOnCreate",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Table, DeletionPolicy: Snapshot }",
+            "line 2: Resources.A.DeletionPolicy: must be Delete, Retain or RetainExceptOnCreate",
+        ),
+        (
+            "Parameters: { P: { Type: String, Default: Retain } }\nResources:\n  A: { Type: AWS::DynamoDB::Table, DeletionPolicy: !Ref P }",
+            "line 3: Resources.A.DeletionPolicy: must be Delete, Retain or RetainExceptOnCreate",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Table, UpdateReplacePolicy: RetainExceptOnCreate }",
+            "line 2: Resources.A.UpdateReplacePolicy: must be Delete or Retain",
+        ),
         (
             "Resurces: {}\nDescription: x",
             "line 1: Resurces: is not something that a CloudFormation template has",
@@ -245,16 +281,41 @@ fn templates_are_refused_by_name() {
     }
 }
 
-/// Resources that are not created here have no attributes that a table could use.
+/// Resources that are not created here have no attributes that a table could use; those of a key are its ARN.
 #[test]
 fn other_resources_are_named() {
-    let text = template("      TableName: !Ref Role") + "  Role: { Type: AWS::IAM::Role }\n";
-    assert_eq!(
-        refused(&text),
-        format!(
-            "line 8: {P}.TableName.Ref: Role is a resource of type AWS::IAM::Role, which the emulator does not create"
-        )
-    );
+    for (properties, expected) in [
+        (
+            "      TableName: !Ref Role",
+            "TableName.Ref: Role is a resource of type AWS::IAM::Role, which the emulator does not create",
+        ),
+        (
+            "      Tags: [{ Key: a, Value: !GetAtt Key.KeyId }]",
+            "Tags[0].Value.Fn::GetAtt: Key.KeyId cannot be evaluated here: only Arn is known before it is created",
+        ),
+    ] {
+        let others = "  Role: { Type: AWS::IAM::Role }\n  Key: { Type: AWS::KMS::Key }\n";
+        let text = template(properties) + others;
+        assert_eq!(refused(&text), format!("line 8: {P}.{expected}"));
+    }
+}
+
+/// Of tables that wait for each other none can come first.
+#[test]
+fn tables_in_a_circle_are_refused() {
+    let table = |name: &str, more: &str| {
+        format!("  {name}:\n    Type: AWS::DynamoDB::Table\n{more}    Properties:{PLAIN}\n")
+    };
+    let tag = |value: &str| format!("      Tags: [{{ Key: a, Value: {value} }}]\n");
+    let behind = table("Behind", "") + &tag("!Ref First");
+    let first = table("First", "") + &tag("!GetAtt Second.Arn");
+    let second = table("Second", "    DependsOn: [Third]\n");
+    let third = table("Third", "") + &tag("!Sub '${First}'");
+    let found = refused(&format!("Resources:\n{behind}{first}{second}{third}"));
+    assert_eq!(found, "line 15: Resources.First: First depends on itself");
+    // Without the last step they come one after the other.
+    let third = table("Third", "");
+    created(&format!("Resources:\n{behind}{first}{second}{third}"));
 }
 
 /// What the service says against a table comes with the resource; the tables before it are not made.
