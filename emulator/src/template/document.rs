@@ -117,9 +117,6 @@ impl Template {
     /// ```
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let too_large = |most| Err(TemplateError::new(TemplateFault::TooLarge(most)));
-            if !is_json {
-                yaml::settle(&mut root);
-            }
         if text.len() > limits::TABLE_SOURCE_BYTES_MAX {
             return too_large(limits::TABLE_SOURCE_BYTES_MAX);
         }
@@ -136,6 +133,9 @@ impl Template {
         if form == SourceForm::CloudFormation {
             if !is_template {
                 return too_large(limits::TEMPLATE_BYTES_MAX);
+            }
+            if !is_json {
+                yaml::settle(&mut root);
             }
             sections::check(&root)?;
         }
@@ -389,6 +389,13 @@ impl Template {
             output.get("Export").is_some() || name.starts_with(expand::LOOP)
         };
         (self.is_stack() && outputs.any(may_be)) || self.nested.values().any(Self::has_exports)
+    }
+
+    /// The stacks of the template, and of those within it, that have no template of their own and are not left out by their
+    /// conditions: each by its file and its name.
+    #[cfg(feature = "cli")]
+    pub(crate) fn stacks_without_template(&self, place: TablePlace<'_>) -> Vec<String> {
+        nested::without_template(self, place)
     }
 
     /// Whether it is a template of CloudFormation.

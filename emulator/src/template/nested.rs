@@ -107,6 +107,37 @@ pub(crate) fn with_known_parameters<'t>(
     nested
 }
 
+/// The stacks of a template, and of those within it, that have no template of their own, each by its file and its name.
+/// One that its condition leaves out needs none.
+#[cfg(feature = "cli")]
+pub(crate) fn without_template(template: &Template, place: TablePlace<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    // What is wrong with the template is told when its tables are planned.
+    let Ok(mut scope) = Scope::new(template, place.region, place.account) else {
+        return found;
+    };
+    for (name, resource) in template.section("Resources") {
+        let is_stack = ResourceKind::of(resource).is_some_and(ResourceKind::is_stack);
+        // A condition that cannot be decided here may be true.
+        if !is_stack || matches!(scope.exists(resource), Ok(false)) {
+            continue;
+        }
+        match template.nested(name) {
+            Some(nested) => {
+                let nested = with_known_parameters(&mut scope, (name, resource), nested);
+                found.extend(without_template(&nested, place));
+            }
+            None => {
+                let file = template
+                    .file()
+                    .map_or(String::new(), |file| format!("{file}: "));
+                found.push(format!("{file}Resources.{name}"));
+            }
+        }
+    }
+    found
+}
+
 /// What the stack of a template has of its own, and those within it do not share.
 const OWN: [&str; 2] = ["AWS::StackId", "AWS::StackName"];
 
@@ -176,6 +207,7 @@ pub(crate) fn output<'t>(
     else {
         return Ok(None);
     };
+    scope.wait(line, stack)?;
     scope.deeper(line, |scope| {
         let nested = with_parameters(scope, (stack, resource), nested)?;
         if nested.entry("Outputs", output).is_none() {
@@ -199,4 +231,3 @@ pub(crate) fn output_value(scope: &mut Scope<'_>, output: &str) -> Result<String
     let value = scope.evaluate(value)?;
     text(&value.ok_or_else(|| missing(found.line))?)
 }
-    scope.wait(line, stack)?;

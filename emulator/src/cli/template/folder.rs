@@ -35,6 +35,8 @@ pub(super) struct FoundTemplate {
     pub(super) file: PathBuf,
     /// What its stack is called, where a file beside it says so.
     pub(super) stack: Option<String>,
+    /// What a cloud assembly gives its parameters.
+    pub(super) parameters: Vec<(String, String)>,
 }
 
 /// The files of a folder that are templates, in the order of their names.
@@ -71,6 +73,7 @@ fn find(folder: &Path, depth: usize) -> io::Result<Vec<FoundTemplate>> {
         return Ok(vec![FoundTemplate {
             file: packaged,
             stack: packaged_stack(&folder.join(STATE)),
+            parameters: Vec::new(),
         }]);
     }
     let mut found = Vec::new();
@@ -86,6 +89,7 @@ fn find(folder: &Path, depth: usize) -> io::Result<Vec<FoundTemplate>> {
             found.push(FoundTemplate {
                 file: path,
                 stack: None,
+                parameters: Vec::new(),
             });
         }
     }
@@ -106,6 +110,7 @@ fn assembly(folder: &Path, manifest: &Path, depth: usize) -> io::Result<Vec<Foun
                 found.extend(property("templateFile").map(|file| FoundTemplate {
                     file: folder.join(file),
                     stack: Some(stack.to_owned()),
+                    parameters: parameters(artifact),
                 }));
             }
             Some("cdk:cloud-assembly") if depth < ASSEMBLIES_MAX => {
@@ -118,6 +123,21 @@ fn assembly(folder: &Path, manifest: &Path, depth: usize) -> io::Result<Vec<Foun
     }
     found.sort();
     Ok(found)
+}
+
+/// What an artifact gives the parameters of its stack. All are texts; what is none is given as JSON writes it.
+fn parameters(artifact: &Value) -> Vec<(String, String)> {
+    let properties = artifact.get("properties");
+    let given = properties.and_then(|properties| properties.get("parameters")?.as_object());
+    let given = given.into_iter().flatten();
+    given
+        .map(|(name, value)| {
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            (name.clone(), text)
+        })
+        .collect()
 }
 
 /// What the Serverless Framework calls the stack: as its configuration says, or after the service and the stage.
@@ -134,6 +154,10 @@ fn packaged_stack(state: &Path) -> Option<String> {
 
 fn json(file: &Path) -> io::Result<Value> {
     #[expect(clippy::disallowed_methods, reason = "in a folder of the command line")]
-    let text = bounded(std::fs::File::open(file)?)?;
-    Ok(serde_json::from_str(&text)?)
+    let text = std::fs::File::open(file).and_then(bounded);
+    let value = text.and_then(|text| Ok(serde_json::from_str(&text)?));
+    value.map_err(|error: io::Error| {
+        let shown = file.display();
+        io::Error::new(error.kind(), format!("{shown}: {error}"))
+    })
 }

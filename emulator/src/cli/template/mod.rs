@@ -30,9 +30,17 @@ pub(super) struct Loaded {
 ///
 /// A file that cannot be read or used asks for something that cannot be.
 pub(super) fn load(arguments: &Arguments) -> Result<Option<Loaded>, EarlyExit> {
-    let is_input = |path: &PathBuf| path.as_os_str() == "-";
-    if arguments.watch.is_some() && arguments.template.iter().any(is_input) {
-        return Err(EarlyExit::usage("--watch cannot read standard input again"));
+    let inputs = arguments
+        .template
+        .iter()
+        .filter(|path| path.as_os_str() == "-");
+    match inputs.count() {
+        0 => {}
+        _ if arguments.watch.is_some() => {
+            return Err(EarlyExit::usage("--watch cannot read standard input again"));
+        }
+        1 => {}
+        _ => return Err(EarlyExit::usage("--template reads standard input once")),
     }
     match arguments.template.is_empty() {
         true => Ok(None),
@@ -46,6 +54,8 @@ struct Sources {
     paths: Vec<PathBuf>,
     parameters: Vec<(String, String)>,
     stacks: Vec<StackName>,
+    /// Where the tables are to be.
+    region: String,
 }
 
 impl Sources {
@@ -54,6 +64,7 @@ impl Sources {
             paths: arguments.template.clone(),
             parameters: arguments.template_parameter.clone(),
             stacks: arguments.template_stack.clone(),
+            region: arguments.region.clone(),
         }
     }
 
@@ -71,6 +82,11 @@ impl Sources {
         }
         for (name, value) in &self.parameters {
             give(&mut loaded.templates, name, value);
+        }
+        for stack in loaded.stacks_without_template(&self.region) {
+            tracing::warn!(
+                "{stack} is a stack whose template is not beside it: tables of its own are not made"
+            );
         }
         Ok(loaded)
     }
@@ -98,6 +114,16 @@ impl Loaded {
         let account = ACCOUNT;
         let plans = template::plans(&self.templates, TablePlace { region, account });
         plans.is_ok_and(|plans| plans.iter().any(TablePlan::has_replicas))
+    }
+
+    /// The stacks within the templates whose own templates were not found, and which are to be made.
+    fn stacks_without_template(&self, region: &str) -> Vec<String> {
+        let account = ACCOUNT;
+        let place = TablePlace { region, account };
+        let templates = self.templates.iter();
+        templates
+            .flat_map(|template| template.stacks_without_template(place))
+            .collect()
     }
 
     /// Makes the tables in a folder that may have them already, and gives their names: those that are there follow the

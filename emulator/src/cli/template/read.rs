@@ -31,6 +31,9 @@ pub(super) fn read(path: &Path, loaded: &mut Loaded) -> Result<(), EarlyExit> {
         if let Some(name) = found.stack {
             template = template.with_stack_name(name);
         }
+        for (name, value) in found.parameters {
+            template = template.parameter(name, value);
+        }
         // Stacks without tables stand beside others in a folder; some have what others import.
         if template.has_tables() || template.has_exports() {
             loaded.templates.push(template);
@@ -63,11 +66,8 @@ fn file(path: &Path, loaded: &mut Loaded, depth: usize) -> Result<Template, Earl
             let place = path.with_file_name(name.unwrap_or(location));
             place.is_file().then_some(place)
         });
+        // That one is missing is told once it is known which stacks there are.
         let Some(place) = place else {
-            tracing::warn!(
-                "{shown}: Resources.{} is a stack whose template is not beside it: tables of its own are not made",
-                stack.name
-            );
             continue;
         };
         if depth >= NESTED_MAX {

@@ -253,6 +253,10 @@ fn what_cannot_be_read_again_cannot_be_watched() {
     let arguments = Arguments::try_parse_from(arguments).unwrap();
     let early = load(&arguments).unwrap_err();
     assert_eq!(early.line(), "--watch cannot read standard input again");
+    let twice = ["dynamodb-emulator", "--template=-", "--template=-"];
+    let twice = Arguments::try_parse_from(twice).unwrap();
+    let early = load(&twice).unwrap_err();
+    assert_eq!(early.line(), "--template reads standard input once");
     let alone = ["dynamodb-emulator", "--allow-replace"];
     assert!(Arguments::try_parse_from(alone).is_err());
 }
@@ -391,4 +395,80 @@ fn stacks_are_called_as_tools_say() {
         assert_eq!(folder.tables(&[inner], &[]).unwrap(), expected);
     }
     assert_eq!(super::names::of_file(Path::new("/")), None);
+}
+
+/// What the manifest of a cloud assembly gives the parameters of a stack; a flag says it anew.
+#[test]
+fn assemblies_give_parameters() {
+    let named = template(&["Tea"], "S", ", TableName: !Ref Name");
+    let stack = format!("Parameters: {{ Name: {{ Type: String }} }}\n{named}");
+    let manifest = |name: &str| {
+        format!(
+            r#"{{"version": "40.0.0", "artifacts": {{"One": {{"type": "aws:cloudformation:stack", "properties":
+                {{"templateFile": "One.template.json", "parameters": {{"{name}": "given"}}}}}}}}}}"#
+        )
+    };
+    let folder = Folder::new(
+        "given",
+        &[
+            ("cdk.out/manifest.json", &manifest("Name")),
+            ("cdk.out/One.template.json", &stack),
+            ("other/manifest.json", &manifest("Nobody")),
+            ("other/One.template.json", &stack),
+            ("torn/manifest.json", "{"),
+        ],
+    );
+    assert_eq!(folder.tables(&["cdk.out"], &[]).unwrap(), ["given"]);
+    let flags = ["--template-parameter", "Name=own"];
+    assert_eq!(folder.tables(&["cdk.out"], &flags).unwrap(), ["own"]);
+    let told = folder.tables(&["other"], &[]).unwrap_err();
+    let end = "One.template.json: Nobody is not a parameter of the template";
+    assert!(told.ends_with(end), "{told}");
+    let told = folder.tables(&["torn"], &[]).unwrap_err();
+    let part = "torn/manifest.json: EOF while parsing an object";
+    assert!(told.contains(part), "{told}");
+}
+
+/// A stack whose template is not there is told of, but not one that its condition leaves out.
+#[test]
+fn stacks_that_are_to_be_made_need_a_template() {
+    let inner = "Parameters: { Is: { Type: String } }
+Conditions: { Yes: !Equals [!Ref Is, a] }
+Resources:
+  Deep: { Type: AWS::CloudFormation::Stack, Condition: 'Yes', Properties: { TemplateURL: nowhere.yaml } }\n";
+    let outer = template(&["Tea"], "S", "")
+        + "  Gone: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: nowhere.yaml } }
+  In: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: in.yaml, Parameters: { Is: !Ref Is } } }
+  Left: { Type: AWS::CloudFormation::Stack, Condition: West, Properties: { TemplateURL: nowhere.yaml } }
+Conditions: { West: !Equals [!Ref 'AWS::Region', us-west-2] }
+Parameters: { Is: { Type: String, Default: a } }\n";
+    let folder = Folder::new("absent", &[("out.yaml", &outer), ("in.yaml", inner)]);
+    let shown = |name: &str| folder.0.join(name).display().to_string();
+    let (out, deep) = (shown("out.yaml"), shown("in.yaml"));
+    let path = out.as_str();
+    for (flag, region, expected) in [
+        (
+            None,
+            "us-east-1",
+            vec![
+                format!("{out}: Resources.Gone"),
+                format!("{deep}: Resources.Deep"),
+            ],
+        ),
+        (
+            Some("Is=b"),
+            "us-west-2",
+            vec![
+                format!("{out}: Resources.Gone"),
+                format!("{out}: Resources.Left"),
+            ],
+        ),
+    ] {
+        let mut arguments = vec!["dynamodb-emulator", "--template", path];
+        arguments.extend(flag.map(|_| "--template-parameter"));
+        arguments.extend(flag);
+        let arguments = Arguments::try_parse_from(arguments).unwrap();
+        let loaded = load(&arguments).unwrap().unwrap();
+        assert_eq!(loaded.stacks_without_template(region), expected);
+    }
 }
