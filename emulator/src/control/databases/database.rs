@@ -183,6 +183,7 @@ impl Database {
         if content.is_origin {
             let own = content.own();
             let live = Arc::clone(&own.live);
+            self.begin_faults(&live);
             self.content.store(Arc::new(own));
             return live;
         }
@@ -256,7 +257,30 @@ impl Database {
         self.shown().blank(&self.manner)
     }
 
-    /// Notes the rules of faults that are there from its beginning: a reset puts them back.
+    /// The same, beginning with the rules of faults with which another one began.
+    pub(super) fn beginning_as(self, other: &Self) -> Self {
+        let database = Self {
+            first_faults: other.first_faults.clone(),
+            ..self
+        };
+        let content = database.content.load();
+        // A copy that nobody has used gets them when it gets content of its own.
+        if !content.is_origin {
+            database.begin_faults(&content.live);
+        }
+        drop(content);
+        database
+    }
+
+    /// Adds the rules of faults that are there from its beginning.
+    fn begin_faults(&self, live: &Context) {
+        if let Some(rules) = self.first_faults.get() {
+            let added = live.faults().add_all(rules.clone());
+            debug_assert!(added.is_ok(), "rules that could be can be again");
+        }
+    }
+
+    /// Notes the rules of faults that are there from its beginning: going back puts them back.
     #[cfg(feature = "cli")]
     pub(crate) fn begins_with_faults(&self, rules: Vec<FaultRule>) {
         let set = self.first_faults.set(rules);
@@ -275,10 +299,6 @@ impl Database {
         drop(content);
         let origin = origin.unwrap_or_else(|| Arc::new(self.blank()));
         self.go_back(origin).map_err(GoBackError::of_reset)?;
-        if let Some(rules) = self.first_faults.get() {
-            let added = self.current().faults().add_all(rules.clone());
-            debug_assert!(added.is_ok(), "rules that could be can be again");
-        }
         Ok(())
     }
 
@@ -306,6 +326,7 @@ impl Database {
             // A copy of its own: others may want copies of that moment, and do not wait.
             ..before.succeeded_by(&then.fork())?
         });
+        self.begin_faults(&live);
         self.put(self.changes.lock(), live, false);
         Ok(())
     }

@@ -188,7 +188,8 @@ impl Databases {
         let mut failed = None;
         let created = created.map(|database| {
             let idle = options.idle;
-            let database = Arc::new(database.kept_while_idle(idle));
+            let database = database.kept_while_idle(idle).beginning_as(&self.main);
+            let database = Arc::new(database);
             // Idle from now on, by the clock that tells how long.
             database.touch(self.clock.now());
             let mut others = self.others.write();

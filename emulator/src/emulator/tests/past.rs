@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use super::ask;
 use crate::clock::{Clock, Timestamp, VirtualClock};
+#[cfg(feature = "cli")]
+use crate::control::DatabaseOptions;
 use crate::emulator::Emulator;
 use crate::operation::{FaultEffect, FaultMoment, FaultRule};
 use crate::protocol::AuthMode;
@@ -95,4 +97,32 @@ fn the_past_is_read_and_not_changed() {
     assert_eq!(ask(&fork, "ExecuteStatement", insert).0, 200);
     assert_eq!(ask(&fork, "DeleteTable", table).0, 200);
     assert_eq!(ask(&emulator, "DescribeTable", table).0, 200);
+}
+
+/// Rules of the file with which an emulator begins hold in each of its databases, and are there again where one goes back.
+#[test]
+#[cfg(feature = "cli")]
+fn rules_of_the_beginning_are_in_every_database() {
+    let emulator = Emulator::builder().control_calls().build().unwrap();
+    let file = br#"{"Rules": [{"Effect": {"Kind": "InternalServerError"}, "Count": 1}]}"#;
+    emulator.begin_with_faults(file).unwrap();
+    let fork = DatabaseOptions::fork_of("main");
+    let others = [
+        emulator.create_database("empty", &DatabaseOptions::default()),
+        emulator.create_database("fork", &fork),
+    ];
+    let main = emulator.database("main").unwrap();
+    for database in others.map(Result::unwrap).into_iter().chain([main]) {
+        let list = || database.call::<ListTables>(ListTablesInput::default());
+        let has_own = || database.faults().list().len() == 1 && list().is_err() && list().is_ok();
+        assert!(has_own(), "from the beginning");
+        database.take_snapshot("then").unwrap();
+        database.faults().clear();
+        database.restore_snapshot("then").unwrap();
+        assert!(has_own(), "after a restore");
+        let more = FaultRule::new(FaultEffect::InternalServerError(FaultMoment::Before));
+        database.faults().add(more).unwrap();
+        database.reset().unwrap();
+        assert!(has_own(), "after a reset");
+    }
 }

@@ -13,7 +13,7 @@ use crate::operation::faults::rule::{FaultRule, FaultRuleError};
 ///
 /// Rules are tried in the order in which they were added. Those that hold an answer back add up; the first that ends a
 /// call is the last that is tried. A fork begins without rules, and so does the database as it was at a
-/// moment: what a test of it meets is what that test asks for.
+/// moment: what a test of it meets is what that test asks for. Databases by name begin with those of `--faults`.
 ///
 /// # Examples
 ///
