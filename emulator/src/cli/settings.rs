@@ -22,7 +22,15 @@ fn consistency(arguments: &Arguments) -> ConsistencyMode {
         return ConsistencyMode::Off;
     };
     let mode = written.drawn();
-    tracing::info!("--consistency {mode}");
+    match mode {
+        // Nobody else knows it, so it is told also where little is.
+        ConsistencyMode::Seeded { .. } if !written.has_seed => {
+            tracing::warn!(
+                "--consistency {mode}: this seed was drawn, and gives the same reads again"
+            );
+        }
+        _ => tracing::info!("--consistency {mode}"),
+    }
     mode
 }
 
