@@ -146,10 +146,14 @@ impl<'a> Head<'a> {
             if let Some((.., tag)) = known.filter(|one| (one.0, &*one.1) == (is_tag, said)) {
                 return Some(Arc::clone(tag));
             }
-            let words = std::str::from_utf8(said).ok()?;
+            // Clients that do not write UTF-8 write the letters of Latin-1.
+            let words = match std::str::from_utf8(said) {
+                Ok(words) => Cow::Borrowed(words),
+                Err(_) => Cow::Owned(said.iter().map(|byte| char::from(*byte)).collect()),
+            };
             let tag = match is_tag {
-                true => Cow::Borrowed(words),
-                false => steady(words),
+                true => words,
+                false => Cow::Owned(steady(&words).into_owned()),
             };
             let end = tag.floor_char_boundary(TAG_BYTES_MAX.min(tag.len()));
             let tag: Arc<str> = tag.get(..end).filter(|tag| !tag.is_empty())?.into();

@@ -292,6 +292,12 @@ fn spans_and_numbers_out_of_bounds() {
         ),
         (
             "GET",
+            "log?outcome=nope",
+            "",
+            "it is Success, Failure, or the name of an exception",
+        ),
+        (
+            "GET",
             "reports/heat?table=a&parts=0",
             "",
             "parts is from 1 to 1024",

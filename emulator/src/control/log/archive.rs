@@ -27,16 +27,14 @@ pub(super) fn archive(calls: &[LoggedCall]) -> Vec<u8> {
             json.key("request");
             json.begin_object();
             text(json, "method", "POST");
-            text(
-                json,
-                "url",
-                &format!("http://localhost/#{}", call.operation.name()),
+            let table = call.table.iter().map(|table| format!("/{table}"));
+            let url = format!(
+                "http://localhost/#{}{}",
+                call.operation.name(),
+                table.collect::<String>()
             );
-            common(
-                json,
-                call.request_bytes
-                    .and_then(|bytes| i64::try_from(bytes).ok()),
-            );
+            text(json, "url", &url);
+            common(json, call.request_bytes);
             json.key("queryString");
             json.begin_array();
             json.end_array();
@@ -49,11 +47,12 @@ pub(super) fn archive(calls: &[LoggedCall]) -> Vec<u8> {
             text(json, "redirectURL", "");
             json.key("content");
             json.begin_object();
-            number(json, "size", 0);
+            number(json, "size", call.response_bytes.unwrap_or(0));
             text(json, "mimeType", "application/x-amz-json-1.0");
             json.end_object();
-            common(json, None);
+            common(json, call.response_bytes);
             json.end_object();
+            own(json, call);
             json.key("cache");
             json.begin_object();
             json.end_object();
@@ -68,8 +67,26 @@ pub(super) fn archive(calls: &[LoggedCall]) -> Vec<u8> {
     })
 }
 
+/// What an archive has no members for: names of others begin with an underscore.
+fn own(json: &mut Writer<'_>, call: &LoggedCall) {
+    let texts = [
+        ("_table", &call.table),
+        ("_index", &call.index),
+        ("_tag", &call.tag),
+    ];
+    for (name, value) in texts {
+        if let Some(value) = value {
+            text(json, name, value);
+        }
+    }
+    real(json, "_readUnits", call.read_units);
+    real(json, "_writeUnits", call.write_units);
+}
+
 /// What requests and responses of an archive have in common.
-fn common(json: &mut Writer<'_>, body: Option<i64>) {
+fn common(json: &mut Writer<'_>, bytes: Option<u64>) {
+    // What is not known is said so.
+    let body = bytes.and_then(|bytes| i64::try_from(bytes).ok());
     text(json, "httpVersion", "HTTP/1.1");
     for name in ["cookies", "headers"] {
         json.key(name);

@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::control::body::operation;
 use crate::control::call::{self, Ask, Member, Shape};
 use crate::control::query::{out_of_range, read_as, strange};
-use crate::limits::LOGGED_CALLS_MAX;
+use crate::limits::{LOGGED_CALLS_MAX, TAG_BYTES_MAX};
 use crate::operation::LoggedCall;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -96,8 +96,12 @@ impl LogFilter {
                 "operation" => wanted.operation = Some(operation(&value)?.name().to_owned()),
                 "table" => wanted.table = text(),
                 "outcome" if is_outcome(&value) => wanted.outcome = text(),
-                "outcome" => return Err(strange(name, &value)),
-                "tag" => wanted.tag = text(),
+                "outcome" => {
+                    return Err(ApiError::validation(format!(
+                        "outcome cannot be {value:?}: it is Success, Failure, or the name of an exception such as ValidationException"
+                    )));
+                }
+                "tag" => wanted.tag = Some(kept(&value).to_owned()),
                 "caller" => wanted.caller = text(),
                 "since" => wanted.since = Some(moment(&value)?),
                 "after" => wanted.after = Some(read_as(name, &value)?),
@@ -131,6 +135,13 @@ impl LogFilter {
             && same(&self.caller, Some(&call.access_key))
             && self.since.is_none_or(|since| call.time >= since)
     }
+}
+
+/// As much of a tag as is kept of a call.
+fn kept(tag: &str) -> &str {
+    let end = tag.floor_char_boundary(TAG_BYTES_MAX.min(tag.len()));
+    // It is a boundary.
+    tag.get(..end).unwrap_or(tag)
 }
 
 /// Whether a call can end like that, or a filter can ask for it.

@@ -86,6 +86,26 @@ fn an_agent_is_one_tag_whatever_it_used() {
     }
 }
 
+/// A tag in letters of Latin-1 is one, and a long one is found by all of it.
+#[test]
+fn tags_that_are_not_plain() {
+    let emulator = world();
+    let (long, kept) = ("x".repeat(300), "x".repeat(256));
+    for (sent, told, asked) in [
+        (&b"t\xe9st"[..], "t\u{e9}st", "t%C3%A9st"),
+        ("t\u{e9}st".as_bytes(), "t\u{e9}st", "t%C3%A9st"),
+        (long.as_bytes(), &kept, &long),
+    ] {
+        let tag = http::HeaderValue::from_bytes(sent).unwrap();
+        let request = http::Request::post("/")
+            .header("x-amz-target", "DynamoDB_20120810.ListTables")
+            .header("x-emulator-tag", tag);
+        send(&emulator, request, "{}");
+        let calls = json_of(&emulator, &format!("log?limit=1&tag={asked}"));
+        assert_eq!(calls["Calls"][0]["Tag"], json!(told), "{calls}");
+    }
+}
+
 /// What is looked at for the bill is no table that the call is about.
 #[test]
 fn a_table_that_is_made_is_told_by_its_own_name() {
@@ -264,6 +284,14 @@ fn lines_archives_and_sums() {
         (5, &json!("1.2"))
     );
     assert_eq!(entries[4]["response"]["status"], json!(400));
+    let put = &entries[1];
+    assert_eq!(
+        put["request"]["url"],
+        json!("http://localhost/#PutItem/tea")
+    );
+    assert_eq!(put["response"]["bodySize"], json!(2), "{put}");
+    let own = ["_table", "_tag", "_writeUnits"].map(|name| &put[name]);
+    assert_eq!(own, [&json!("tea"), &json!("one"), &json!(1.0)]);
     for (by, name, calls, read, write) in [
         ("tag", "one", 2, 0.5, 1.0),
         ("operation", "PutItem", 1, 0.0, 1.0),
