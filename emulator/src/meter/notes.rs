@@ -98,6 +98,8 @@ pub(crate) struct RequestNotes {
     pub(crate) tag: Option<Arc<str>>,
     /// Bytes of its body, as they came.
     pub(crate) bytes: usize,
+    /// Whether the console's own page sent it, to show what there is.
+    pub(crate) is_page: bool,
 }
 
 impl Notes {
@@ -230,6 +232,11 @@ pub(crate) fn for_request<T>(request: Option<&RequestNotes>, work: impl FnOnce()
 /// Shows the HTTP request that this thread works for; nothing while it works for a typed call.
 pub(crate) fn request<T>(look: impl FnOnce(Option<&RequestNotes>) -> T) -> T {
     REQUEST.with_borrow(|request| look(request.as_ref()))
+}
+
+/// Whether this thread works for the console's own page: to look with it changes nothing of what a test meets.
+pub(crate) fn is_for_page() -> bool {
+    request(|request| request.is_some_and(|request| request.is_page))
 }
 
 /// Whether anything is noted of the call.

@@ -88,6 +88,7 @@ fn the_request_is_known_while_it_is_worked_for() {
         id: [b'A'; 52],
         tag: None,
         bytes: 0,
+        is_page: false,
     };
     let known = notes::for_request(Some(&request), id);
     assert_eq!(known, Some([b'A'; 52]));

@@ -204,13 +204,7 @@ impl Service {
         let content_type = content_type(head, unasked, route.is_some());
         let home = self.home.current();
         let mut manner = self.manner(&home, head, content_type.unwrap_or(JsonType::AmzJson));
-        if self.meters.are_told() {
-            manner.notes = Some(RequestNotes {
-                id: manner.request_id,
-                tag: head.found_by(),
-                bytes: body.len(),
-            });
-        }
+        manner.notes = self.notes(&manner, head, body.len());
         if (route.is_some() || head.method == Method::POST || choice::names_database(choice.path))
             && let Some(astray) = self.astray(head, is_open, &manner)
         {
@@ -301,15 +295,28 @@ impl Service {
         format!("{owner}/19700101/{region}/dynamodb/aws4_request")
     }
 
+    /// What is told of a request beside what it asks for; nothing where nobody asks.
+    fn notes(&self, manner: &Manner, head: &Head<'_>, bytes: usize) -> Option<RequestNotes> {
+        self.meters.are_told().then(|| RequestNotes {
+            id: manner.request_id,
+            tag: head.found_by(),
+            bytes,
+            is_page: self.is_page(head),
+        })
+    }
+
     /// Whether whoever sent the request may make control calls and choose a database.
     fn is_open_to(&self, head: &Head<'_>) -> bool {
+        self.control || self.is_page(head)
+    }
+
+    /// Whether the console's own page sent the request, and is shown.
+    fn is_page(&self, head: &Head<'_>) -> bool {
         #[cfg(feature = "console")]
-        if self.console && is_console(head) {
-            return true;
-        }
+        let is_page = self.console && is_console(head);
         #[cfg(not(feature = "console"))]
-        let _without_pages = head;
-        self.control
+        let (is_page, _without_pages) = (false, head);
+        is_page
     }
 
     /// Keeps the request log from now on, for the console, which has asked for something that it may show.

@@ -1,7 +1,10 @@
 //! What the console's own page may do where nobody else may: control calls without `control_calls`.
 
 use bytes::Bytes;
-use dynamodb_emulator::{AccessKeys, AuthMode, Emulator, EmulatorBuilder};
+use dynamodb_emulator::{
+    AccessKeys, AuthMode, Emulator, EmulatorBuilder, FaultEffect, FaultMoment, FaultRule,
+    FindingKind,
+};
 use http::{Request, Response};
 use serde_json::{Value, json};
 
@@ -118,6 +121,47 @@ fn the_request_log_begins_with_the_page() {
     assert_eq!(tables(&emulator, "/db/t1/", OWN).0, 200);
     let fork = emulator.database("t1").unwrap();
     assert_eq!(fork.request_log().len(), 1);
+}
+
+/// To look with the page changes nothing of what a program meets.
+#[test]
+fn the_page_meets_no_rule_no_budget_and_no_finding() {
+    let emulator = world(|builder| builder.console().control_calls());
+    let table = json!({"TableName": "tea", "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}]});
+    let scan = |headers: &[(&str, &str)]| {
+        let target = ("x-amz-target", "DynamoDB_20120810.Scan");
+        let headers = [headers, &[target]].concat();
+        let answer = send(&emulator, "POST", "/", &headers, r#"{"TableName": "tea"}"#);
+        answer.status().as_u16()
+    };
+    let create = [OTHER, &[("x-amz-target", "DynamoDB_20120810.CreateTable")]].concat();
+    assert_eq!(
+        send(&emulator, "POST", "/", &create, &table.to_string()).status(),
+        200
+    );
+    let budget = emulator.budget("calls").calls(0);
+    let rule = FaultRule::new(FaultEffect::InternalServerError(FaultMoment::Before)).count(1);
+    let id = emulator.faults().add(rule).unwrap();
+    assert_eq!(scan(OWN), 200);
+    assert_eq!(emulator.faults().get(id).unwrap().seen, 0);
+    assert_eq!((budget.check(), emulator.findings()), (Ok(()), vec![]));
+    emulator.refuse(&[FindingKind::Scan]).unwrap();
+    assert_eq!(scan(OWN), 200);
+    emulator.refuse(&[]).unwrap();
+    // A program that says to be the page, and is none, meets all of it.
+    let said = [
+        ("x-emulator-tag", "console"),
+        ("x-emulator-console", "page"),
+    ];
+    let pretends = [OTHER, &said].concat();
+    assert_eq!((scan(&pretends), scan(OTHER)), (500, 200));
+    emulator.refuse(&[FindingKind::Scan]).unwrap();
+    assert_eq!(scan(OTHER), 400);
+    assert!(budget.check().is_err());
+    assert_eq!(emulator.findings().len(), 1);
+    assert_eq!(emulator.request_log().len(), 6, "the log has all of them");
 }
 
 /// The page says who calls like everybody.

@@ -27,7 +27,7 @@ impl FaultBook {
         operation: Operation,
         input: &I,
     ) -> Option<Arc<Ruling>> {
-        if self.is_empty() {
+        if self.is_empty() || notes::is_for_page() {
             return None;
         }
         let pages = self.pages();

@@ -73,6 +73,8 @@ pub struct LoggedCall {
     pub(crate) greatest: u64,
     /// How it reads, and what it leaves to be asked for.
     pub(crate) page: PageNotes,
+    /// Whether it is a call of the console's own page, which no budget and no finding is about.
+    pub(crate) is_page: bool,
 }
 
 /// A key that a request names, or the partition and the range that it reads.

@@ -117,6 +117,7 @@ impl EndedCall<'_> {
             tag: request.and_then(|request| request.tag.clone()),
             greatest: notes.greatest,
             page: notes.page.clone(),
+            is_page: request.is_some_and(|request| request.is_page),
             table,
         }
     }

@@ -126,7 +126,9 @@ impl RequestLog {
     ) -> Dropped {
         // `Relaxed`: whether a call counts that ends while a budget begins is nobody's promise.
         let has_budgets = self.has_budgets.load(Ordering::Relaxed);
+        let is_page = request.is_some_and(|request| request.is_page);
         if !has_budgets
+            && !is_page
             && let Some(point) = ended.point()
             && let Some(table) = ended.notes.table()
         {
@@ -144,7 +146,7 @@ impl RequestLog {
             }
         }
         let mut call = ended.logged(context, request);
-        if has_budgets {
+        if has_budgets && !is_page {
             self.budgets.lock().count(&call);
         }
         let (mut ring, number) = self.next();

@@ -221,6 +221,7 @@ impl Ring {
                 is_strong: call.is_strong,
                 ..PageNotes::default()
             },
+            is_page: false,
         })
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn findings(context: &Context, calls: &[LoggedCall]) -> Vec<Finding> 
 }
 
 fn is_found(kind: FindingKind, call: &LoggedCall, later: &Later, before: &Before) -> bool {
-    if call.error.is_some() {
+    if call.error.is_some() || call.is_page {
         return false;
     }
     match kind {
@@ -198,6 +198,7 @@ fn wide_indexes(context: &Context, calls: &[LoggedCall]) -> Vec<Finding> {
         for index in wide.filter(|index| index.projection == Projection::All) {
             let reads = calls.iter().filter(|call| {
                 call.error.is_none()
+                    && !call.is_page
                     && call.table.as_deref() == Some(table.name())
                     && call.index.as_deref() == Some(&*index.name)
             });
