@@ -9,6 +9,7 @@ use crate::meter::notes;
 use crate::operation::aim::{Access, Aim, Parts, Target};
 use crate::operation::cancelled::code;
 use crate::operation::faults::book::{FaultBook, LiveRule};
+use crate::operation::faults::reach::Reach;
 use crate::operation::faults::rule::{FaultEffect, FaultLatency, FaultMoment, FaultShare};
 use crate::operation::faults::ruling::{PartFault, Ruling};
 use crate::operation::{Context, internal, throttled};
@@ -144,34 +145,7 @@ impl Case<'_> {
 
     /// Whether a call of this operation can have the effect.
     fn can_have(&self, effect: FaultEffect) -> bool {
-        let Target { access, parts, .. } = self.target;
-        match effect {
-            FaultEffect::Throttle(reason) => match access {
-                Access::Read => !reason.is_of_write(),
-                Access::Write => reason.is_of_write(),
-                Access::Other => false,
-            },
-            FaultEffect::RequestLimitExceeded => *access != Access::Other,
-            FaultEffect::Unprocessed(_) => *parts == Parts::Batch,
-            FaultEffect::TransactionConflict => {
-                *access == Access::Write || *parts == Parts::Transaction
-            }
-            FaultEffect::ItemCollectionSizeLimitExceeded | FaultEffect::ReplicaLag(_) => {
-                *access == Access::Write
-            }
-            FaultEffect::TransactionInProgress => {
-                *access == Access::Write && *parts == Parts::Transaction
-            }
-            FaultEffect::ExpiredIterator => self.operation == Operation::GetRecords,
-            FaultEffect::TrimmedData => matches!(
-                self.operation,
-                Operation::GetRecords | Operation::GetShardIterator
-            ),
-            FaultEffect::InternalServerError(_)
-            | FaultEffect::ServiceUnavailable(_)
-            | FaultEffect::Latency(_)
-            | FaultEffect::CutConnection(_) => true,
-        }
+        Reach::of_call(self.target).can_have(self.operation, effect)
     }
 
     /// The parts of the call that the rule is about; nothing if it does not match.

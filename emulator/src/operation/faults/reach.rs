@@ -4,14 +4,14 @@
 //! What a rule says of chance is left alone: a `probability` or a `count` of 0 says plainly that nothing is hit, which is
 //! the end of many a series of runs.
 
-use crate::operation::aim::{is_table_name, names_table};
+use crate::operation::aim::{Access, Parts, Target, is_table_name, names_table};
 use crate::operation::faults::rule::{FaultEffect, FaultMatch, FaultRule, FaultRuleError};
 use crate::value::AttributeValue;
 use crate::wire::Operation;
 
-/// What calls of an operation can be about.
+/// What calls of an operation can be about, or one call is.
 #[derive(Clone, Copy, Debug)]
-struct Reach {
+pub(super) struct Reach {
     reads: bool,
     writes: bool,
     /// It leaves what it has not done to be asked for again.
@@ -85,8 +85,20 @@ impl Reach {
         }
     }
 
+    /// What one call is about. Which keys it names and which indexes it uses is told by its parts.
+    pub(super) fn of_call(target: &Target<'_>) -> Self {
+        Self {
+            reads: target.access == Access::Read,
+            writes: target.access == Access::Write,
+            is_batch: target.parts == Parts::Batch,
+            is_transaction: target.parts == Parts::Transaction,
+            names_keys: true,
+            uses_indexes: true,
+        }
+    }
+
     /// Whether a call of the operation can have an effect.
-    fn can_have(self, operation: Operation, effect: FaultEffect) -> bool {
+    pub(super) fn can_have(self, operation: Operation, effect: FaultEffect) -> bool {
         match effect {
             FaultEffect::Throttle(reason) if reason.is_of_write() => self.writes,
             FaultEffect::Throttle(reason) => {
