@@ -1,6 +1,7 @@
 //! The keys of a call as the request log tells them: of items whole, of a query its partition and its range.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -44,17 +45,15 @@ pub(in crate::operation) fn named(
 
 /// The same of a call that is not about one item.
 fn named_by_others(context: &Context, operation: Operation, input: &dyn Any) -> NamedKeys {
-    let keys = of(context, operation, input);
+    let (keys, table) = keys_and_table(context, operation, input);
     if !keys.is_empty() {
         return NamedKeys::Known(keys);
     }
-    let target = Target::of(context, operation, input);
-    let table = target.aims.first().map(|aim| &*aim.table);
     // An iterator that is none is no name of a table either.
-    let is_one = |name: &&str| is_table_name(name) && operation != Operation::GetRecords;
-    table
-        .filter(is_one)
-        .map_or(NamedKeys::None, |name| NamedKeys::Table(shared(name)))
+    match is_table_name(&table) && operation != Operation::GetRecords {
+        true => NamedKeys::Table(shared(&table)),
+        false => NamedKeys::None,
+    }
 }
 
 /// The name of a table. Most calls of a thread are about the table of the call before.
@@ -71,26 +70,36 @@ pub(in crate::operation) fn of(
     operation: Operation,
     input: &dyn Any,
 ) -> Vec<LoggedKey> {
+    keys_and_table(context, operation, input).0
+}
+
+/// The same, and the name of the first table; empty where there is none.
+fn keys_and_table<'a>(
+    context: &Context,
+    operation: Operation,
+    input: &'a dyn Any,
+) -> (Vec<LoggedKey>, Cow<'a, str>) {
     if let Some((aim, _)) = single(context, operation, input) {
-        let Some(mut key) = logged(context, &aim) else {
-            return Vec::new();
-        };
-        if key.bytes() > KEYS_BYTES_MAX {
-            key = key.without_key();
+        let mut keys = within_room(logged(context, &aim).into_iter());
+        for key in &mut keys {
+            key.range = is::<types::QueryInput>(input).and_then(|input| range(context, input));
         }
-        key.range = is::<types::QueryInput>(input).and_then(|input| range(context, input));
-        return vec![key];
+        return (keys, aim.table);
     }
     if let Some(input) = is::<types::ExecuteStatementInput>(input) {
-        let keys = statement::keys(context, input).into_iter();
-        return within_room(keys.filter_map(|(aim, condition)| {
+        let (table, keys) = statement::keys(context, input);
+        let keys = within_room(keys.into_iter().filter_map(|(aim, condition)| {
             let range = condition.as_ref().and_then(range_of);
             let key = logged(context, &aim)?;
             Some(LoggedKey { range, ..key })
         }));
+        return (keys, table.table);
     }
     let target = Target::of(context, operation, input);
-    within_room(target.aims.iter().filter_map(|aim| logged(context, aim)))
+    let keys = within_room(target.aims.iter().filter_map(|aim| logged(context, aim)));
+    // A batch of nothing is about no table.
+    let first = target.aims.into_iter().next().unwrap_or_default();
+    (keys, first.table)
 }
 
 /// The keys, of which those behind so many bytes are left out.

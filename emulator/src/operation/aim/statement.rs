@@ -57,18 +57,18 @@ pub(super) fn one<'a>(context: &Context, input: &types::ExecuteStatementInput) -
     (aims, access, Parts::One)
 }
 
-/// The keys that one statement names, each with what it wants beside.
+/// The table of one statement, and the keys that it names, each with what it wants beside.
 pub(super) fn keys<'a>(
     context: &Context,
     input: &types::ExecuteStatementInput,
-) -> Vec<(Aim<'a>, Option<KeyCondition>)> {
+) -> (Aim<'a>, Vec<(Aim<'a>, Option<KeyCondition>)>) {
     let (table, _, keys) = stated(context, input.statement.as_deref(), &input.parameters);
-    let keys = keys.into_iter().flatten();
-    keys.map(|mut one| {
+    let keys = keys.into_iter().flatten().map(|mut one| {
         let condition = one.condition.take();
         (aim(&table, one), condition)
-    })
-    .collect()
+    });
+    let keys = keys.collect();
+    (table, keys)
 }
 
 /// Whether a call reads all of a table, or of an index.
