@@ -220,13 +220,15 @@ impl RequestLog {
         limit: usize,
         wanted: impl Fn(&LoggedCall) -> bool,
     ) -> (Vec<LoggedCall>, usize) {
-        let mut calls = self.calls(after.unwrap_or(0), usize::MAX, wanted);
+        let kept = self.behind(after.unwrap_or(0), None);
+        let calls = kept.iter().filter_map(|call| call.told());
+        let mut calls: Vec<Cow<'_, LoggedCall>> = calls.filter(|call| wanted(call)).collect();
         let more = calls.len().saturating_sub(limit);
         match after {
             Some(_) => calls.truncate(limit),
             None => drop(calls.drain(..more)),
         }
-        (calls, more)
+        (calls.into_iter().map(Cow::into_owned).collect(), more)
     }
 
     /// Begins a budget, in the place of one of the same name; its number.
