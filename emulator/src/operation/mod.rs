@@ -80,7 +80,7 @@ pub use observe::{
     BudgetError, BudgetLine, BudgetReport, BudgetRule, FollowedCalls, LoggedCall, LoggedKey,
     Metrics, OperationMetrics, Spent, TakenUnits,
 };
-pub(crate) use observe::{CallMeters, SlowLog};
+pub(crate) use observe::{CallMeters, SlowLog, kept_tag};
 pub use replica::ReplicationLink;
 pub(crate) use replica::{
     drain as drain_replication, isolate as isolate_region, links as replication_links,

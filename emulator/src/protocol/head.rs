@@ -11,7 +11,7 @@ use http::header::{
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-use crate::limits::TAG_BYTES_MAX;
+use crate::operation::kept_tag;
 
 /// What the protocol asks of a request's head. A map lookup hashes the name each time; one walk over
 /// the dozen headers that an SDK sends costs less than two lookups.
@@ -155,8 +155,7 @@ impl<'a> Head<'a> {
                 true => words,
                 false => Cow::Owned(steady(&words).into_owned()),
             };
-            let end = tag.floor_char_boundary(TAG_BYTES_MAX.min(tag.len()));
-            let tag: Arc<str> = tag.get(..end).filter(|tag| !tag.is_empty())?.into();
+            let tag: Arc<str> = Some(kept_tag(&tag)).filter(|tag| !tag.is_empty())?.into();
             *last = Some((is_tag, said.into(), Arc::clone(&tag)));
             Some(tag)
         })

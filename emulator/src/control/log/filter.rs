@@ -5,8 +5,8 @@ use crate::clock::Timestamp;
 use crate::control::body::operation;
 use crate::control::call::{self, Ask, Member, Shape};
 use crate::control::query::{out_of_range, read_as, strange};
-use crate::limits::{LOGGED_CALLS_MAX, TAG_BYTES_MAX};
-use crate::operation::LoggedCall;
+use crate::limits::LOGGED_CALLS_MAX;
+use crate::operation::{LoggedCall, kept_tag};
 use crate::wire::{ApiError, ErrorCode};
 
 const OPERATION: Member =
@@ -101,7 +101,7 @@ impl LogFilter {
                         "outcome cannot be {value:?}: it is Success, Failure, or the name of an exception such as ValidationException"
                     )));
                 }
-                "tag" => wanted.tag = Some(kept(&value).to_owned()),
+                "tag" => wanted.tag = Some(kept_tag(&value).to_owned()),
                 "caller" => wanted.caller = text(),
                 "since" => wanted.since = Some(moment(&value)?),
                 "after" => wanted.after = Some(read_as(name, &value)?),
@@ -135,13 +135,6 @@ impl LogFilter {
             && same(&self.caller, Some(&call.access_key))
             && self.since.is_none_or(|since| call.time >= since)
     }
-}
-
-/// As much of a tag as is kept of a call.
-fn kept(tag: &str) -> &str {
-    let end = tag.floor_char_boundary(TAG_BYTES_MAX.min(tag.len()));
-    // It is a boundary.
-    tag.get(..end).unwrap_or(tag)
 }
 
 /// Whether a call can end like that, or a filter can ask for it.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::clock::Timestamp;
 use crate::engine::key::partition_of;
+use crate::limits::TAG_BYTES_MAX;
 use crate::meter::notes::{Notes, PageNotes};
 use crate::operation::Context;
 use crate::schema::{KeyAttribute, KeySchema, TableDefinition};
@@ -243,6 +244,13 @@ fn key_in(keys: &KeySchema, item: &Item) -> Item {
         }
     }
     key.finish()
+}
+
+/// As much of a tag as is kept of a call.
+pub(crate) fn kept_tag(tag: &str) -> &str {
+    let end = tag.floor_char_boundary(TAG_BYTES_MAX.min(tag.len()));
+    // It is a boundary.
+    tag.get(..end).unwrap_or(tag)
 }
 
 /// Whether an item has no attributes but those of a key.

@@ -17,6 +17,7 @@ mod tally;
 mod tests;
 
 pub use budget::{BudgetError, BudgetLine, BudgetReport, BudgetRule, Spent};
+pub(crate) use call::kept_tag;
 pub(super) use call::{KEYS_BYTES_MAX, NamedKeys, place};
 pub use call::{LoggedCall, LoggedKey, TakenUnits};
 pub(crate) use calls::CallMeters;

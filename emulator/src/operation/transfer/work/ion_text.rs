@@ -381,7 +381,7 @@ fn radix_integer(token: &str) -> Option<Result<Number, IonFault>> {
         [b'0', b'b' | b'B', ..] => (2, unsigned.get(2..)?),
         _ => return None,
     };
-    let digits: String = digits.chars().filter(|digit| *digit != '_').collect();
+    let digits = digits.replace('_', "");
     let value = match u128::from_str_radix(&digits, radix) {
         Ok(value) if !digits.starts_with('+') => value,
         // More digits than any number of an item has, or none.
