@@ -211,8 +211,11 @@ impl Buckets for FolderBuckets {
 /// Where the object with this key is.
 fn path_of(folder: &Path, key: &str) -> Result<PathBuf, BucketError> {
     let mut path = folder.to_owned();
+    if key.is_empty() {
+        return Err(BucketError::Key(key.to_owned()));
+    }
     for part in key.split('/') {
-        if part == EMPTY || key.is_empty() {
+        if part == EMPTY {
             return Err(BucketError::Key(key.to_owned()));
         }
         let name = name_of(part);
